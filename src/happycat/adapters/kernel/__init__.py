@@ -1,0 +1,1 @@
+"""What the storages share: codec, unit of work, identity map."""

@@ -1,0 +1,136 @@
+"""Tables in memory: as strict as SQL's about keys, versions and all-or-nothing."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from threading import RLock
+from typing import Any
+
+from happycat.adapters.kernel.work import UniqueViolated, Write
+from happycat.domain.kernel.refusals import Stale
+
+Row = Mapping[str, Any]
+Undo = Callable[[], object]
+
+
+class MemoryTable:
+    """Rows by primary key, with unique columns and indexes. Rows are replaced, never edited."""
+
+    def __init__(
+        self,
+        name: str,
+        key: tuple[str, ...] = ("id",),
+        unique: Sequence[tuple[str, ...]] = (),
+        index: Sequence[str] = (),
+    ) -> None:
+        self.name, self._key = name, key
+        self._rows: dict[tuple[Any, ...], Row] = {}
+        self._unique: dict[tuple[str, ...], set[tuple[Any, ...]]] = {columns: set() for columns in unique}
+        self._index: dict[str, dict[Any, dict[tuple[Any, ...], None]]] = {column: {} for column in index}
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def all(self) -> Iterator[Row]:
+        """In order of insertion."""
+        return iter(list(self._rows.values()))
+
+    def get(self, *key: Any) -> Row | None:
+        return self._rows.get(key)
+
+    def by(self, column: str, value: Any) -> list[Row]:
+        """The rows with that value in an indexed column, in order of insertion."""
+        return [self._rows[key] for key in self._index[column].get(value, ())]
+
+    def write(self, write: Write) -> list[Undo]:
+        """Does one write and says how to undo it."""
+        match write.kind:
+            case "insert":
+                return self._insert(write.values)
+            case "insert_once":
+                return [] if self._taken(write.values) else self._insert(write.values)
+            case "update":
+                return [undo for row in self._found(write) for undo in self._replace(row, write.values)]
+            case "delete":
+                return [undo for row in self._found(write) for undo in self._drop(row)]
+
+    def _found(self, write: Write) -> list[Row]:
+        if tuple(write.key) == self._key:
+            row = self._rows.get(tuple(write.key.values()))
+            rows = [row] if row else []
+        else:
+            rows = [row for row in self.all() if all(row[c] == v for c, v in write.key.items())]
+        if write.version is not None and [row["version"] for row in rows] != [write.version]:
+            raise Stale(thing=self.name)
+        return rows
+
+    def _taken(self, values: Row) -> bool:
+        if self._key_of(values) in self._rows:
+            return True
+        return any(_pick(values, columns) in taken for columns, taken in self._unique.items())
+
+    def _insert(self, values: Row) -> list[Undo]:
+        if self._taken(values):
+            raise UniqueViolated(self.name)
+        row = dict(values)
+        self._put(row)
+        return [lambda: self._take(row)]
+
+    def _drop(self, row: Row) -> list[Undo]:
+        self._take(row)
+        return [lambda: self._put(row)]
+
+    def _replace(self, row: Row, values: Row) -> list[Undo]:
+        new = {**row, **values}
+        undo = self._drop(row)
+        return undo + self._insert(new)
+
+    def _put(self, row: Row) -> None:
+        key = self._key_of(row)
+        self._rows[key] = row
+        for columns, taken in self._unique.items():
+            taken.add(_pick(row, columns))
+        for column, index in self._index.items():
+            index.setdefault(row[column], {})[key] = None
+
+    def _take(self, row: Row) -> None:
+        key = self._key_of(row)
+        del self._rows[key]
+        for columns, taken in self._unique.items():
+            taken.discard(_pick(row, columns))
+        for column, index in self._index.items():
+            index[row[column]].pop(key)
+            if not index[row[column]]:
+                del index[row[column]]
+
+    def _key_of(self, row: Row) -> tuple[Any, ...]:
+        return _pick(row, self._key)
+
+
+def _pick(row: Row, columns: tuple[str, ...]) -> tuple[Any, ...]:
+    return tuple(row[column] for column in columns)
+
+
+class MemoryDatabase:
+    """The tables of one context, and the one lock that makes its transactions serial."""
+
+    def __init__(self, tables: Sequence[MemoryTable]) -> None:
+        self.tables = {table.name: table for table in tables}
+        self.lock = RLock()
+
+    def __getitem__(self, name: str) -> MemoryTable:
+        return self.tables[name]
+
+    def write(self, writes: Sequence[Write]) -> list[Undo]:
+        """All or nothing; says how to undo it all, last first."""
+        undos: list[Undo] = []
+        try:
+            for write in writes:
+                undos += self.tables[write.table].write(write)
+        except (Stale, UniqueViolated):
+            undo_all(undos)
+            raise
+        return undos
+
+
+def undo_all(undos: list[Undo]) -> None:
+    while undos:
+        undos.pop()()

@@ -1,0 +1,1 @@
+"""What every context keeps in SQL, and how: SQLAlchemy Core on SQLite."""

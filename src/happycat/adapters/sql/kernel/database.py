@@ -1,0 +1,91 @@
+"""One database: its engine, and on SQLite the fair lock in front of the one writer."""
+
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from threading import Condition, get_ident
+from typing import Any
+
+from attrs import Factory, define, frozen
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
+
+from happycat.domain.kernel.refusals import Unreachable
+
+BUSY_SECONDS = 20
+
+
+@define
+class FairLock:
+    """First come, first served: SQLite's own busy waiting lets late callers overtake for ever."""
+
+    _queue: deque[int] = Factory(deque)
+    _changed: Condition = Factory(Condition)
+
+    def acquire(self) -> None:
+        with self._changed:
+            self._queue.append(get_ident())
+            while self._queue[0] != get_ident():
+                self._changed.wait()
+
+    def release(self) -> None:
+        with self._changed:
+            self._queue.popleft()
+            self._changed.notify_all()
+
+
+@frozen
+class Database:
+    """An engine and the writers' lock; one per URL in a process."""
+
+    engine: Engine
+    writers: FairLock
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.engine.dialect.name == "sqlite"
+
+
+@cache
+def database(url: str) -> Database:
+    """The database behind a URL; nothing is connected yet."""
+    engine = create_engine(url, pool_size=10, max_overflow=20)
+    if engine.dialect.name == "sqlite":
+        _prepare_sqlite(engine)
+    return Database(engine, FairLock())
+
+
+def forget(url: str) -> None:
+    """Closes the pooled connections of a database that is not used any more."""
+    database(url).engine.dispose()
+
+
+def ensure_folder(url: str) -> None:
+    """Makes the folder of an SQLite file."""
+    path = make_url(url).database
+    if make_url(url).get_backend_name() == "sqlite" and path and path != ":memory:":
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    """The driver must not begin transactions, we do. FULL, because NORMAL loses commits at power loss."""
+
+    def connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+        connection.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
+
+    event.listen(engine, "connect", connect)
+
+
+@contextmanager
+def reachable() -> Iterator[None]:
+    """Turns a database that does not answer into `Unreachable`."""
+    try:
+        yield
+    except OperationalError as error:
+        raise Unreachable(f"the database did not answer: {error.orig}; try again later") from error

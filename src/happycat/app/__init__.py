@@ -1,0 +1,1 @@
+"""What runs: use cases, delivery, scheduler, HTTP, command line."""

@@ -1,0 +1,111 @@
+"""The composition root: the contexts, the world they share in a process, and the company itself."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, cast
+
+from dependency_injector import containers, providers
+
+from happycat.adapters.kernel.codec import JsonCodec
+from happycat.adapters.kernel.work import World
+from happycat.app.clients.context import context as clients
+from happycat.app.kernel import BoundedContext, LiveContext
+from happycat.app.settings import MEMORY, Settings
+from happycat.ports.kernel.messages import EventBus
+from happycat.ports.kernel.world import Clock, CrashPoints, Dice, Ids, Notifier, PhotoStore
+
+CONTEXTS: dict[str, BoundedContext] = {context.name: context for context in (clients,)}
+
+
+class UnknownContext(ValueError):
+    """A name in `contexts` that is no context."""
+
+
+def chosen(settings: Settings) -> list[BoundedContext]:
+    """The contexts that the settings name; all, if they name none."""
+    unknown = sorted(set(settings.contexts) - set(CONTEXTS))
+    if unknown:
+        raise UnknownContext(f"unknown context {', '.join(unknown)}; there are {', '.join(CONTEXTS)}")
+    return [context for name, context in CONTEXTS.items() if name in (settings.contexts or CONTEXTS)]
+
+
+def _clock(settings: Settings) -> Clock:
+    from pathlib import Path
+
+    from happycat.adapters.local.world import FileClock, SystemClock
+
+    return FileClock(Path(settings.clock)) if settings.clock else SystemClock()
+
+
+def _ids() -> Ids:
+    from happycat.adapters.local.world import Uuid7
+
+    return Uuid7()
+
+
+def _dice() -> Dice:
+    from happycat.adapters.local.world import SystemDice
+
+    return SystemDice()
+
+
+def _crash(settings: Settings) -> CrashPoints:
+    from happycat.adapters.local.world import CrashAt, NoCrash
+
+    return CrashAt.parse(settings.crash_at) if settings.crash_at else NoCrash()
+
+
+def _photos(settings: Settings) -> PhotoStore:
+    if settings.database == MEMORY:
+        from happycat.adapters.memory.world import MemoryPhotos
+
+        return MemoryPhotos()
+    from happycat.adapters.local.photos import FolderPhotos
+
+    return FolderPhotos(settings.photos)
+
+
+def _bus() -> EventBus:
+    from happycat.adapters.memory.bus import InProcessBus
+
+    return InProcessBus()
+
+
+def _notifier() -> Notifier:
+    from happycat.adapters.local.notifier import LogNotifier
+
+    return LogNotifier()
+
+
+class ProcessKernel(containers.DeclarativeContainer):
+    """What all contexts of a process share; any of it can be replaced: `HappyCat(settings, clock=…)`."""
+
+    settings = providers.Dependency(instance_of=Settings)
+    clock: providers.Provider[Clock] = providers.ThreadSafeSingleton(_clock, settings)
+    ids: providers.Provider[Ids] = providers.ThreadSafeSingleton(_ids)
+    dice: providers.Provider[Dice] = providers.ThreadSafeSingleton(_dice)
+    crash: providers.Provider[CrashPoints] = providers.ThreadSafeSingleton(_crash, settings)
+    photos: providers.Provider[PhotoStore] = providers.ThreadSafeSingleton(_photos, settings)
+    bus: providers.Provider[EventBus] = providers.ThreadSafeSingleton(_bus)
+    notifier: providers.Provider[Notifier] = providers.ThreadSafeSingleton(_notifier)
+    codec = providers.ThreadSafeSingleton(JsonCodec)
+
+
+def world_of(settings: Settings, replaced: Mapping[str, object]) -> ProcessKernel:
+    """The world of a process, with some of its parts replaced by name; an unknown name is refused."""
+    unknown = sorted(set(replaced) - set(ProcessKernel.providers))
+    if unknown:
+        raise TypeError(f"nothing to replace is called {', '.join(unknown)}")
+    parts = {name: providers.Object(part) for name, part in replaced.items()}
+    kernel: Any = ProcessKernel(settings=settings, **parts)
+    return cast(ProcessKernel, kernel)
+
+
+def alive(
+    context: BoundedContext, kernel: ProcessKernel, settings: Settings, committed: Callable[[], None]
+) -> LiveContext:
+    """A context with its own storage and container; its database is its own even in one process."""
+    world = World(context.name, kernel.clock(), kernel.ids(), kernel.codec(), kernel.crash(), committed)
+    url = settings.database_of(context.name)
+    storage = context.storage["memory"](world) if url == MEMORY else context.storage["sql"](world, url)
+    container: Any = context.container(kernel=kernel, begin=providers.Object(storage.begin))
+    return LiveContext(context, container.use_cases(), storage)

@@ -1,0 +1,195 @@
+"""`HappyCat`: the company in this process, as an embedding developer meets it."""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Event as Flag
+from threading import Thread
+from typing import TYPE_CHECKING, Any, Self
+
+import attrs
+
+from happycat.app.bootstrap import alive, chosen, world_of
+from happycat.app.dispatch import Receiver, Relay
+from happycat.app.kernel import LiveContext
+from happycat.app.scheduler import Scheduler
+from happycat.app.settings import MEMORY, Settings
+from happycat.domain.kernel.people import Actor
+from happycat.domain.kernel.refusals import Unreachable
+from happycat.ports.kernel.messages import Envelope
+
+if TYPE_CHECKING:
+    from happycat.app.clients.use_cases import Clients
+
+log = logging.getLogger("happycat.company")
+
+
+class NotHere(AttributeError):
+    """A context that this process does not run."""
+
+
+class HappyCat:
+    """All contexts of this process, their relays, receivers and scheduler.
+
+    Nothing happens behind your back: `settle()` delivers what is due, `tick()` does what is due by time,
+    and only `with company.running():` starts threads. Use it as a context manager, or call `close()`.
+    """
+
+    clients: "Clients"
+
+    def __init__(self, settings: Settings | None = None, **replaced: object) -> None:
+        """`replaced` gives own parts of the world by name: `clock`, `ids`, `dice`, `photos`, `notifier` …"""
+        self.settings = settings or Settings()
+        self.kernel = world_of(self.settings, replaced)
+        self._migrate()
+        self._woken = Flag()
+        woken = self._woken.set
+        self.contexts = {c.name: alive(c, self.kernel, self.settings, woken) for c in chosen(self.settings)}
+        bus, crash = self.kernel.bus(), self.kernel.crash()
+        self.relays = [Relay(live.storage.outbox, bus, crash) for live in self.contexts.values()]
+        self.receivers = {name: self._receiver(live) for name, live in self.contexts.items()}
+        self.scheduler = self._scheduler()
+        self.scheduler.open()
+
+    @classmethod
+    def in_memory(cls, **replaced: object) -> Self:
+        """The whole company in memory, with no server and no configuration; gone with the process."""
+        return cls(Settings(database=MEMORY), **replaced)
+
+    def __getattr__(self, name: str) -> Any:
+        contexts = self.__dict__.get("contexts", {})
+        if name not in contexts:
+            raise NotHere(f"there is no context {name!r} in this process; it runs {', '.join(contexts)}")
+        return contexts[name].use_cases
+
+    def acting_as(self, actor: Actor) -> "Acting":
+        """The same use cases with the actor filled in: `company.acting_as(murka).shop.check_out(...)`."""
+        return Acting(self, actor)
+
+    # delivery and time
+
+    def settle(self) -> int:
+        """Delivers messages until there is nothing left to deliver; says how many were handled or sent."""
+        total = 0
+        while moved := self._deliver():
+            total += moved
+        return total
+
+    def tick(self) -> int:
+        """Does what is due at this instant: sweeps and ended periods; says how many things were done."""
+        return self.scheduler.tick()
+
+    @contextmanager
+    def running(self) -> Iterator[Self]:
+        """Delivers and ticks in two threads of its own until the block ends."""
+        stop = Flag()
+        threads = [
+            Thread(target=self._keep, args=(stop, self._deliver_all), name="happycat-delivery"),
+            Thread(target=self._keep_ticking, args=(stop,), name="happycat-scheduler"),
+        ]
+        for thread in threads:
+            thread.start()
+        try:
+            yield self
+        finally:
+            stop.set()
+            self._woken.set()
+            for thread in threads:
+                thread.join()
+
+    def close(self) -> None:
+        """Lets go of databases; what was acknowledged is safe with or without it."""
+        for live in self.contexts.values():
+            live.storage.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # inside
+
+    def _deliver(self) -> int:
+        sent = sum(relay.run() for relay in self.relays)
+        return sent + sum(receiver.retry(hurry=True) for receiver in self.receivers.values())
+
+    def _deliver_all(self) -> None:
+        self._woken.clear()
+        while self._deliver():
+            pass
+        self._woken.wait(self.settings.poll_seconds)
+
+    def _keep_ticking(self, stop: Flag) -> None:
+        def tick() -> None:
+            self.tick()
+            stop.wait(self.settings.tick_seconds)
+
+        self._keep(stop, tick)
+
+    def _keep(self, stop: Flag, work: Callable[[], None]) -> None:
+        """Repeats the work until told to stop; an outage is waited out."""
+        while not stop.is_set():
+            try:
+                work()
+            except Unreachable as away:
+                log.warning("%s", away)
+                stop.wait(1)
+            except Exception:
+                log.exception("unexpected; going on")
+                stop.wait(1)
+
+    def _receiver(self, live: LiveContext) -> Receiver:
+        reactions = {reaction.type: reaction for reaction in live.context.reactions}
+        codec = self.kernel.codec()
+
+        def handle(message: Envelope) -> None:
+            reaction = reactions[message.type]
+            reaction.react(live.handling(message), codec.loads(message.body, reaction.event))
+
+        crash = self.kernel.crash()
+        receiver = Receiver(live.name, live.storage.mailbox, handle, self.kernel.clock(), crash)
+        self.kernel.bus().subscribe(live.name, frozenset(reactions), receiver.receive)
+        return receiver
+
+    def _scheduler(self) -> Scheduler:
+        live = tuple(self.contexts.values())
+        kernel = self.kernel
+        return Scheduler(live, kernel.clock(), self.settings.zone, kernel.crash(), kernel.notifier())
+
+    def _migrate(self) -> None:
+        """An SQLite file is ours alone and is kept up to date; a server's database by `happycat migrate`."""
+        urls = {c.name: self.settings.database_of(c.name) for c in chosen(self.settings)}
+        files = {name: url for name, url in urls.items() if url.startswith("sqlite")}
+        if files:
+            from happycat.adapters.sql.migrate import migrate
+
+            for name, url in files.items():
+                migrate(name, url)
+
+
+@attrs.frozen
+class Acting:
+    """The company, seen by one actor."""
+
+    company: HappyCat
+    actor: Actor
+
+    def __getattr__(self, context: str) -> "ActingIn":
+        return ActingIn(getattr(self.company, context), self.actor)
+
+
+@attrs.frozen
+class ActingIn:
+    """One context's use cases with the actor as first argument."""
+
+    use_cases: Any
+    actor: Actor
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        method = getattr(self.use_cases, name)
+
+        def acting(*args: Any, **kwargs: Any) -> Any:
+            return method(self.actor, *args, **kwargs)
+
+        return acting

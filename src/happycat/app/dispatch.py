@@ -1,0 +1,150 @@
+"""Delivery: from an outbox to the bus, from the bus to a handler, and what happens when that fails."""
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from itertools import groupby
+
+import attrs
+from attrs import frozen
+
+from happycat.domain.kernel.refusals import NotYet, Stale, Unreachable
+from happycat.ports.kernel.messages import Envelope, EventBus
+from happycat.ports.kernel.transaction import AlreadyHandled, Deferred, Mailbox, Outbox
+from happycat.ports.kernel.world import Clock, CrashPoints
+
+log = logging.getLogger("happycat.dispatch")
+
+BATCH = 500
+MOST_ATTEMPTS = 24
+OVERTAKEN = 10
+"""How often a message is repeated at once when somebody else changed the same thing."""
+
+
+def backoff(attempts: int) -> timedelta:
+    """1 s, 2 s, 4 s … at most 5 minutes."""
+    return min(timedelta(seconds=2 ** min(attempts - 1, 20)), timedelta(minutes=5))
+
+
+@frozen
+class Relay:
+    """Publishes what a context's transactions have left in its outbox, in order of commit."""
+
+    outbox: Outbox
+    bus: EventBus
+    crash: CrashPoints
+
+    def run(self) -> int:
+        """One batch; says how many messages went out."""
+        messages = self.outbox.unsent(BATCH)
+        if messages:
+            self.crash.reached("relay.before_publish")
+            self.bus.publish(messages)
+            self.crash.reached("relay.after_publish")
+            self.outbox.sent([message.id for message in messages])
+        return len(messages)
+
+
+@frozen
+class Receiver:
+    """One consumer: handles each message once, keeps the order of each (source, key).
+
+    A message that fails is put aside durably, and later ones of its key wait behind it, until it
+    succeeds, or an operator replays or discards it. While the own database is away nothing is taken
+    over at all (`Unreachable`), so nothing is lost and nothing becomes a dead letter.
+    """
+
+    name: str
+    mailbox: Mailbox
+    handle: Callable[[Envelope], None]
+    clock: Clock
+    crash: CrashPoints
+
+    def receive(self, messages: Sequence[Envelope]) -> None:
+        handled = self.mailbox.handled(self.name, [message.id for message in messages])
+        waiting = set(self.mailbox.waiting_keys(self.name))
+        for message in messages:
+            place = (message.source, message.key)
+            if message.id in handled:
+                continue
+            if place in waiting:
+                self._put_aside(self._first(message, "behind", ""))
+            elif not self._tried(self._first(message, "", "")):
+                waiting.add(place)
+
+    def retry(self, *, hurry: bool = False) -> int:
+        """Tries again what is due; `hurry` also what waits for something that may have come by now."""
+        handled = 0
+        aside = self.mailbox.aside(self.name, limit=5000)
+        for _, queue in groupby(sorted(aside, key=_place), key=_place):
+            for deferred in sorted(queue, key=lambda d: d.message.key_seq):
+                if not self._may_try(deferred, hurry) or not self._tried(deferred):
+                    break
+                self.mailbox.take_back(self.name, [deferred.message.id])
+                handled += 1
+        return handled
+
+    def dead(self) -> list[Deferred]:
+        """What has failed too often and waits for an operator."""
+        return [d for d in self.mailbox.aside(self.name, limit=5000) if d.reason == "dead"]
+
+    def replay(self, dead: Deferred) -> None:
+        """Tries a dead letter again from the start."""
+        self._put_aside(attrs.evolve(dead, reason="failed", attempts=0, next_attempt_at=self.clock.now()))
+
+    def discard(self, dead: Deferred) -> None:
+        """Gives up on a dead letter; those behind it go on."""
+        self.mailbox.settle(self.name, dead.message.id)
+        self.mailbox.take_back(self.name, [dead.message.id])
+
+    def _may_try(self, deferred: Deferred, hurry: bool) -> bool:
+        if deferred.reason == "dead":
+            return False
+        if deferred.reason == "behind" or (hurry and deferred.reason in ("not_yet", "absent")):
+            return True
+        return deferred.next_attempt_at <= self.clock.now()
+
+    def _tried(self, deferred: Deferred) -> bool:
+        """Handles it, or puts it aside with what went wrong."""
+        try:
+            self._handle(deferred.message)
+        except Unreachable:
+            raise
+        except NotYet as reason:
+            self._put_aside(self._failed(deferred, "not_yet", str(reason)))
+            return False
+        except Exception as error:
+            log.exception("%s could not handle %s %s", self.name, deferred.message.type, deferred.message.id)
+            self._put_aside(self._failed(deferred, "failed", f"{type(error).__name__}: {error}"))
+            return False
+        return True
+
+    def _handle(self, message: Envelope) -> None:
+        for attempt in range(OVERTAKEN):
+            try:
+                return self.handle(message)
+            except AlreadyHandled:
+                return None
+            except Stale:
+                if attempt == OVERTAKEN - 1:
+                    raise
+        return None
+
+    def _first(self, message: Envelope, reason: str, error: str) -> Deferred:
+        now = self.clock.now()
+        return Deferred(self.name, message, reason, error, 0, now, now)
+
+    def _failed(self, deferred: Deferred, reason: str, error: str) -> Deferred:
+        hurried = deferred.next_attempt_at > self.clock.now()
+        attempts = deferred.attempts + (not hurried)
+        next_at: datetime = self.clock.now() + backoff(attempts)
+        reason = "dead" if attempts >= MOST_ATTEMPTS else reason
+        return attrs.evolve(deferred, reason=reason, error=error, attempts=attempts, next_attempt_at=next_at)
+
+    def _put_aside(self, deferred: Deferred) -> None:
+        self.crash.reached("consumer.put_aside")
+        self.mailbox.put_aside(deferred)
+
+
+def _place(deferred: Deferred) -> tuple[str, str]:
+    return (deferred.message.source, deferred.message.key)

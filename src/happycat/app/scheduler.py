@@ -1,0 +1,101 @@
+"""The scheduler: sweeps what is due, and runs each period once, also those that were slept through."""
+
+import logging
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from attrs import frozen
+
+from happycat.app.kernel import LiveContext
+from happycat.domain.kernel.people import SYSTEM
+from happycat.domain.kernel.refusals import Refusal, Stale
+from happycat.domain.kernel.time import Period
+from happycat.ports.kernel.jobs import Job, PeriodOf, Run, Sweep
+from happycat.ports.kernel.world import Clock, CrashPoints, Notifier
+
+log = logging.getLogger("happycat.scheduler")
+
+AT_ONCE = 500
+
+
+def ended_since(period_of: PeriodOf, since: datetime, now: datetime, zone: ZoneInfo) -> Iterator[Period]:
+    """The periods that ended after `since` and not after `now`, oldest first."""
+    period = period_of(since, zone)
+    while period.end <= now:
+        yield period
+        period = period_of(period.end, zone)
+
+
+@frozen
+class Scheduler:
+    """Does the jobs of some contexts. Several may run: the due tables and the things themselves decide."""
+
+    contexts: tuple[LiveContext, ...]
+    clock: Clock
+    zone: ZoneInfo
+    crash: CrashPoints
+    notifier: Notifier
+
+    def open(self) -> None:
+        """Marks, for each run that was never done, the period before the present one as done."""
+        for live in self.contexts:
+            for job in live.context.jobs:
+                if isinstance(job, Run):
+                    self._found(live, job)
+
+    def tick(self) -> int:
+        """Everything that is due now; says how many things were done."""
+        return sum(self._do(live, job) for live in self.contexts for job in live.context.jobs) + self._tell()
+
+    def _found(self, live: LiveContext, job: Run[Any]) -> None:
+        try:
+            with live.storage.begin(SYSTEM) as tx:
+                if tx.due.done_until(job.name) is None:
+                    start = job.period_of(self.clock.now(), self.zone).start
+                    tx.due.done(job.name, Period(start, start, "founding"))
+        except Stale:
+            log.debug("%s was founded by another process", job.name)
+
+    def _do(self, live: LiveContext, job: Job) -> int:
+        if isinstance(job, Sweep):
+            return self._sweep(live, job)
+        done = 0
+        for period in self._missed(live, job):
+            self.crash.reached("scheduler.before_job")
+            job.run(live.use_cases, SYSTEM, period)
+            self.crash.reached("scheduler.after_job")
+            done += 1
+        return done
+
+    def _missed(self, live: LiveContext, job: Run[Any]) -> list[Period]:
+        with live.storage.begin(SYSTEM) as tx:
+            since = tx.due.done_until(job.name)
+        if since is None:
+            return []
+        return list(ended_since(job.period_of, since, self.clock.now(), self.zone))
+
+    def _sweep(self, live: LiveContext, job: Sweep[Any]) -> int:
+        done = 0
+        for id in job.find(live.use_cases, AT_ONCE):
+            try:
+                job.act(live.use_cases, SYSTEM, id)
+                done += 1
+            except Refusal as refusal:
+                log.debug("%s %s: %s", job.name, id, refusal)
+            except Exception:
+                log.exception("%s failed for %s; the others go on", job.name, id)
+        return done
+
+    def _tell(self) -> int:
+        """Gives new notices to the notifier, each at most once (R47)."""
+        told = 0
+        for live in self.contexts:
+            for notice in live.storage.records.untold(AT_ONCE):
+                told += 1
+                try:
+                    self.notifier.tell(notice)
+                except Exception:
+                    log.exception("a notice could not be passed on; it stays in the in-app list")
+        return told

@@ -1,0 +1,1 @@
+"""What is true in the company; knows attrs and the standard library only."""

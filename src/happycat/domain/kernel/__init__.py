@@ -1,0 +1,1 @@
+"""What all contexts share: ids, money, time, people, events, aggregates and refusals."""

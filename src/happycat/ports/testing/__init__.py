@@ -1,0 +1,1 @@
+"""Conformance kits that partners run against their adapters (extra `testing`)."""
