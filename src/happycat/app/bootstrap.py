@@ -11,7 +11,7 @@ from happycat.app.clients.context import context as clients
 from happycat.app.kernel import BoundedContext, LiveContext
 from happycat.app.settings import MEMORY, Settings
 from happycat.ports.kernel.messages import EventBus
-from happycat.ports.kernel.world import Clock, CrashPoints, Dice, Ids, Notifier, PhotoStore
+from happycat.ports.kernel.world import Clock, CrashPoints, Dice, Ids, Notifier, PhotoStore, PolicyEvaluator
 
 CONTEXTS: dict[str, BoundedContext] = {context.name: context for context in (clients,)}
 
@@ -76,6 +76,38 @@ def _notifier() -> Notifier:
     return LogNotifier()
 
 
+def _bakery(clock: Clock) -> Any:
+    from happycat.adapters.memory.bakery import MemoryBakery
+
+    return MemoryBakery(clock)
+
+
+def _payment_gateway(settings: Settings, clock: Clock) -> Any:
+    if settings.database == MEMORY:
+        from happycat.adapters.memory.bank import MemoryBank
+
+        return MemoryBank(clock)
+    from happycat.adapters.local.bank import PlayBank
+
+    return PlayBank(settings.play_money / "payments.jsonl", clock)
+
+
+def _payout_gateway(settings: Settings, clock: Clock) -> Any:
+    if settings.database == MEMORY:
+        from happycat.adapters.memory.golden_hat import MemoryGoldenHat
+
+        return MemoryGoldenHat(clock)
+    from happycat.adapters.local.golden_hat import PlayGoldenHat
+
+    return PlayGoldenHat(settings.play_money / "payouts.jsonl", clock)
+
+
+def _policy_evaluator() -> PolicyEvaluator:
+    from happycat.adapters.local.policies import WeightedRules
+
+    return WeightedRules()
+
+
 class ProcessKernel(containers.DeclarativeContainer):
     """What all contexts of a process share; any of it can be replaced: `HappyCat(settings, clock=…)`."""
 
@@ -88,6 +120,12 @@ class ProcessKernel(containers.DeclarativeContainer):
     bus: providers.Provider[EventBus] = providers.ThreadSafeSingleton(_bus)
     notifier: providers.Provider[Notifier] = providers.ThreadSafeSingleton(_notifier)
     codec = providers.ThreadSafeSingleton(JsonCodec)
+    bakery: providers.Provider[Any] = providers.ThreadSafeSingleton(_bakery, clock)
+    payment_gateway: providers.Provider[Any] = providers.ThreadSafeSingleton(
+        _payment_gateway, settings, clock
+    )
+    payout_gateway: providers.Provider[Any] = providers.ThreadSafeSingleton(_payout_gateway, settings, clock)
+    policy_evaluator: providers.Provider[PolicyEvaluator] = providers.ThreadSafeSingleton(_policy_evaluator)
 
 
 def world_of(settings: Settings, replaced: Mapping[str, object]) -> ProcessKernel:

@@ -36,6 +36,10 @@ class Settings(BaseSettings):
         default_factory=dict, description="A context's own database, e.g. HAPPYCAT_DATABASES__ORDERS=…"
     )
     photos: Path = Field(default=Path("happycat-photos"), description="The folder of the photos.")
+    play_money: Path = Field(
+        default=Path("happycat-play-money"),
+        description="The folder in which the built-in play bank and play payout provider keep their books.",
+    )
     time_zone: str = Field(default="Europe/Berlin", description="The company's time zone (R23, R30).")
     currency: str = Field(default="EUR", pattern="^[A-Z]{3}$", description="The one currency (R32).")
     host: str = Field(default="127.0.0.1", description="Where `serve` listens.")

@@ -1,0 +1,148 @@
+"""What controllers are made of: who asks, once-only commands, bodies, views and pages."""
+
+import json
+from collections.abc import Callable, Sequence
+from hashlib import sha256
+from typing import Annotated, Any, Generic, Self, TypeVar
+
+import attrs
+from attrs import frozen
+from litestar import Request
+from litestar.di import NamedDependency
+from litestar.params import Parameter, SkipValidation
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StrictInt
+
+from happycat.app.kernel import LiveContext
+from happycat.domain.kernel.money import Money
+from happycat.domain.kernel.people import Actor
+from happycat.domain.kernel.refusals import Invalid, Stale
+from happycat.domain.kernel.values import PhotoRef
+from happycat.ports.kernel.commands import ATTEMPTS
+
+U = TypeVar("U")
+V = TypeVar("V")
+Item = TypeVar("Item")
+
+Me = NamedDependency[SkipValidation[Actor]]
+"""Whoever the bearer token names; nobody without one."""
+
+
+class Body(BaseModel):
+    """A request body: unknown fields are refused, numbers are numbers, times have a zone."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class View(BaseModel):
+    """A response: only what is named here leaves the house."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class MoneyView(View):
+    """An amount in the company's one currency: whole minor units, and the same as text."""
+
+    minor: int
+    amount: str
+
+    @classmethod
+    def of(cls, money: Money) -> Self:
+        return cls(minor=money.minor, amount=str(money))
+
+
+class PhotoView(View):
+    """A stored photo, named by its sha256."""
+
+    sha256: str
+    media_type: str
+    size: int
+
+    @classmethod
+    def of(cls, photo: PhotoRef) -> Self:
+        return cls(sha256=photo.sha256, media_type=photo.media_type, size=photo.size)
+
+
+class Page(BaseModel, Generic[Item]):
+    """Some of many: pass `next` as `after` to go on; null at the end."""
+
+    items: Sequence[Item]
+    next: str | None = None
+
+
+def page_of(views: Sequence[Item], limit: int, cursor: Callable[[Item], object]) -> Page[Item]:
+    """A page of at most `limit` views out of a query for `limit + 1`."""
+    shown = views[:limit]
+    return Page[Item](items=shown, next=str(cursor(shown[-1])) if len(views) > limit else None)
+
+
+Limit = Annotated[int, Parameter(ge=1, le=200, description="How many at most.")]
+Minor = Annotated[StrictInt, Field(ge=0, le=10**12, description="Whole minor units (cents).")]
+Text = Annotated[str, Field(min_length=1, max_length=200)]
+LongText = Annotated[str, Field(min_length=1, max_length=5000)]
+Moment = Annotated[AwareDatetime, Field(description="ISO 8601 with a time zone.")]
+Traits = Annotated[tuple[Text, ...], Field(max_length=20)]
+
+
+class Replayed(Exception):
+    """The command was done before under this idempotency key; this was its answer."""
+
+    def __init__(self, answer: str) -> None:
+        self.answer = answer
+        super().__init__("replayed")
+
+
+class BadIdempotencyKey(Invalid):
+    says = "An Idempotency-Key has 1 to 200 printable characters."
+
+
+@frozen
+class Once(Generic[U]):
+    """Does a command once per idempotency key: its answer is remembered in the command's own transaction."""
+
+    live: LiveContext
+    actor: Actor
+    key: str
+    fingerprint: str
+
+    def __call__(self, act: Callable[[U], V]) -> V:
+        """`act` gets the context's use cases; raises `Replayed` if it was done before."""
+        if not self.key:
+            return act(self.live.use_cases)
+        for _ in range(ATTEMPTS - 1):
+            try:
+                return self._remembered(act)
+            except Stale:
+                continue
+        return self._remembered(act)
+
+    def _remembered(self, act: Callable[[U], V]) -> V:
+        begin = self.live.storage.begin
+        with begin(self.actor) as tx:
+            known = tx.recall(self.key, self.fingerprint)
+            if known is not None:
+                raise Replayed(known)
+            answer = act(attrs.evolve(self.live.use_cases, begin=begin.joining(tx)))
+            tx.remember(self.key, self.fingerprint, _as_json(answer))
+            return answer
+
+
+OnceIn = NamedDependency[SkipValidation[Once[U]]]
+
+
+def once_in(live: LiveContext) -> Callable[..., Any]:
+    """The provider of `once` for one context's routes."""
+
+    async def once(request: Request[Any, Any, Any], actor: NamedDependency[SkipValidation[Actor]]) -> Any:
+        key = request.headers.get("idempotency-key", "")
+        if len(key) > 200 or not key.isprintable():
+            raise BadIdempotencyKey
+        digest = sha256(f"{request.method} {request.url.path} ".encode() + await request.body())
+        return Once(live, actor, key, digest.hexdigest())
+
+    return once
+
+
+def _as_json(answer: object) -> str:
+    if isinstance(answer, BaseModel):
+        return answer.model_dump_json()
+    return json.dumps(answer)

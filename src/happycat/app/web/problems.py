@@ -1,0 +1,94 @@
+"""Refusals and failures as problems (RFC 9457), each with a stable code (R45)."""
+
+import logging
+from http import HTTPStatus
+from typing import Any
+from uuid import uuid4
+
+from litestar import Request, Response
+from litestar.exceptions import HTTPException, ValidationException
+from pydantic import BaseModel
+
+from happycat.app.web.kernel import Replayed
+from happycat.domain.kernel import refusals
+from happycat.domain.kernel.people import NOBODY
+
+log = logging.getLogger("happycat.http")
+
+MEDIA_TYPE = "application/problem+json"
+STATUS: tuple[tuple[type[refusals.Refusal], HTTPStatus], ...] = (
+    (refusals.NotFound, HTTPStatus.NOT_FOUND),
+    (refusals.Forbidden, HTTPStatus.FORBIDDEN),
+    (refusals.Invalid, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (refusals.Refusal, HTTPStatus.CONFLICT),
+)
+
+
+class Problem(BaseModel):
+    """What went wrong: `code` is stable and for machines, `detail` is for people."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    code: str
+    detail: str
+    errors: list[dict[str, Any]] | None = None
+
+
+def problem(status: HTTPStatus, code: str, detail: str, **more: Any) -> Response[Any]:
+    headers = more.pop("headers", None)
+    content = Problem(title=status.phrase, status=status, code=code, detail=detail, **more)
+    body = content.model_dump(exclude_none=True)
+    return Response(body, status_code=status, media_type=MEDIA_TYPE, headers=headers)
+
+
+def refused(request: Request[Any, Any, Any], refusal: refusals.Refusal) -> Response[Any]:
+    if isinstance(refusal, refusals.Forbidden) and request.state.get("actor", NOBODY) == NOBODY:
+        return unknown_caller("Say who you are: send Authorization: Bearer and a token.")
+    status = next(status for kind, status in STATUS if isinstance(refusal, kind))
+    return problem(status, refusal.code, str(refusal))
+
+
+def unknown_caller(detail: str) -> Response[Any]:
+    headers = {"WWW-Authenticate": "Bearer"}
+    return problem(HTTPStatus.UNAUTHORIZED, "not_authenticated", detail, headers=headers)
+
+
+def malformed(_: Request[Any, Any, Any], error: ValidationException) -> Response[Any]:
+    errors = [dict(e) for e in error.extra] if isinstance(error.extra, list) else None
+    said = "; ".join(f"{e.get('key', 'body')}: {e.get('message', '')}" for e in errors or [])
+    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "malformed", said or error.detail, errors=errors)
+
+
+def http(_: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
+    status = HTTPStatus(error.status_code)
+    code = status.name.lower()
+    return problem(status, code, error.detail or status.phrase, headers=error.headers)
+
+
+def away(_: Request[Any, Any, Any], error: refusals.Unreachable) -> Response[Any]:
+    return problem(HTTPStatus.SERVICE_UNAVAILABLE, "unavailable", str(error), headers={"Retry-After": "2"})
+
+
+def replayed(request: Request[Any, Any, Any], done: Replayed) -> Response[Any]:
+    status = getattr(request.route_handler, "status_code", HTTPStatus.OK)
+    headers = {"Idempotency-Replayed": "true"}
+    return Response(done.answer.encode(), status_code=status, media_type="application/json", headers=headers)
+
+
+def unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    """Says nothing but a number under which the log has the rest."""
+    number = uuid4().hex[:12]
+    log.error("unexpected error %s at %s", number, request.url.path, exc_info=error)
+    detail = f"Something unexpected happened; ask an operator about {number}."
+    return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "unexpected", detail)
+
+
+HANDLERS: dict[Any, Any] = {
+    refusals.Refusal: refused,
+    refusals.Unreachable: away,
+    Replayed: replayed,
+    ValidationException: malformed,
+    HTTPException: http,
+    Exception: unexpected,
+}
