@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from threading import Event as Flag
 from threading import Thread
 from typing import TYPE_CHECKING, Any, Self
+from uuid import UUID
 
 import attrs
 
@@ -13,10 +14,12 @@ from happycat.app.bootstrap import alive, chosen, world_of
 from happycat.app.dispatch import Receiver, Relay
 from happycat.app.kernel import LiveContext
 from happycat.app.scheduler import Scheduler
+from happycat.app.secrets import with_secrets
 from happycat.app.settings import MEMORY, Settings
 from happycat.domain.kernel.people import Actor
-from happycat.domain.kernel.refusals import Unreachable
+from happycat.domain.kernel.refusals import NotFound, Unreachable
 from happycat.ports.kernel.messages import Envelope
+from happycat.ports.kernel.transaction import Deferred
 
 if TYPE_CHECKING:
     from happycat.app.clients.use_cases import Clients
@@ -39,7 +42,7 @@ class HappyCat:
 
     def __init__(self, settings: Settings | None = None, **replaced: object) -> None:
         """`replaced` gives own parts of the world by name: `clock`, `ids`, `dice`, `photos`, `notifier` …"""
-        self.settings = settings or Settings()
+        self.settings = with_secrets(settings or Settings())
         self.kernel = world_of(self.settings, replaced)
         self._migrate()
         self._woken = Flag()
@@ -80,13 +83,15 @@ class HappyCat:
         return self.scheduler.tick()
 
     @contextmanager
-    def running(self) -> Iterator[Self]:
-        """Delivers and ticks in two threads of its own until the block ends."""
+    def running(self, *, deliver: bool = True, tick: bool = True) -> Iterator[Self]:
+        """Delivers and ticks in threads of its own, one for each, until the block ends."""
         stop = Flag()
-        threads = [
-            Thread(target=self._keep, args=(stop, self._deliver_all), name="happycat-delivery"),
-            Thread(target=self._keep_ticking, args=(stop,), name="happycat-scheduler"),
-        ]
+        threads = []
+        if deliver:
+            work = self._deliver_all
+            threads.append(Thread(target=self._keep, args=(stop, work), name="happycat-delivery"))
+        if tick:
+            threads.append(Thread(target=self._keep_ticking, args=(stop,), name="happycat-scheduler"))
         for thread in threads:
             thread.start()
         try:
@@ -96,6 +101,27 @@ class HappyCat:
             self._woken.set()
             for thread in threads:
                 thread.join()
+
+    # dead letters
+
+    def replay(self, consumer: str, id: UUID) -> None:
+        """Tries a dead letter again from the start; refuses with `NotFound`."""
+        self._receiver_of(consumer).replay(self._dead(consumer, id))
+
+    def discard(self, consumer: str, id: UUID) -> None:
+        """Gives up on a dead letter, so that those behind it go on; refuses with `NotFound`."""
+        self._receiver_of(consumer).discard(self._dead(consumer, id))
+
+    def _receiver_of(self, consumer: str) -> Receiver:
+        if consumer not in self.receivers:
+            raise NotFound(thing="consumer")
+        return self.receivers[consumer]
+
+    def _dead(self, consumer: str, id: UUID) -> Deferred:
+        found = [dead for dead in self._receiver_of(consumer).dead() if dead.message.id == id]
+        if not found:
+            raise NotFound(thing="dead letter")
+        return found[0]
 
     def close(self) -> None:
         """Lets go of databases; what was acknowledged is safe with or without it."""

@@ -45,11 +45,15 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", description="Where `serve` listens.")
     port: int = Field(default=8000, ge=0, le=65535, description="The port on which `serve` listens.")
     token_secret: SecretStr = Field(
-        default=SecretStr(""), description="Signs access tokens; 32 characters or more. Empty: made at start."
+        default=SecretStr(""), description="Signs access tokens; 32 characters or more. Empty: made once."
     )
     ledger_key: SecretStr = Field(
         default=SecretStr(""),
         description="Keys the chains of the ledgers (R33); keep it outside the database.",
+    )
+    secrets_file: Path = Field(
+        default=Path("happycat-secrets.json"),
+        description="Where secrets that are not set are made once and kept; back it up.",
     )
     clock: str = Field(default="", description="For tests: the file of a shared clock. Empty: real time.")
     crash_at: str = Field(default="", description="For tests: a crash point, e.g. relay.after_publish:3.")

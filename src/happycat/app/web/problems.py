@@ -7,9 +7,15 @@ from uuid import uuid4
 
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
+from litestar.handlers import HTTPRouteHandler
+from litestar.openapi.datastructures import ResponseSpec
+from litestar.plugins import ReceiveRoutePlugin
+from litestar.routes import BaseRoute, HTTPRoute
 from pydantic import BaseModel
+from typing_extensions import override
 
 from happycat.app.web.kernel import Replayed
+from happycat.app.web.tokens import BadToken
 from happycat.domain.kernel import refusals
 from happycat.domain.kernel.people import NOBODY
 
@@ -54,6 +60,10 @@ def unknown_caller(detail: str) -> Response[Any]:
     return problem(HTTPStatus.UNAUTHORIZED, "not_authenticated", detail, headers=headers)
 
 
+def distrusted(_: Request[Any, Any, Any], error: BadToken) -> Response[Any]:
+    return unknown_caller(str(error))
+
+
 def malformed(_: Request[Any, Any, Any], error: ValidationException) -> Response[Any]:
     errors = [dict(e) for e in error.extra] if isinstance(error.extra, list) else None
     said = "; ".join(f"{e.get('key', 'body')}: {e.get('message', '')}" for e in errors or [])
@@ -88,7 +98,24 @@ HANDLERS: dict[Any, Any] = {
     refusals.Refusal: refused,
     refusals.Unreachable: away,
     Replayed: replayed,
+    BadToken: distrusted,
     ValidationException: malformed,
     HTTPException: http,
     Exception: unexpected,
 }
+
+
+class DocumentProblems(ReceiveRoutePlugin):
+    """Names the problems of every route in the API's description."""
+
+    CODES = (400, 401, 403, 404, 409, 413, 422, 500, 503)
+
+    @override
+    def receive_route(self, route: BaseRoute) -> None:
+        if isinstance(route, HTTPRoute):
+            for handler in route.route_handlers:
+                handler.responses = self._documented(handler)
+
+    def _documented(self, handler: HTTPRouteHandler) -> dict[int, ResponseSpec]:
+        spec = ResponseSpec(Problem, media_type=MEDIA_TYPE, generate_examples=False)
+        return dict.fromkeys(self.CODES, spec) | dict(handler.responses or {})

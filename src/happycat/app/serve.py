@@ -1,0 +1,60 @@
+"""What runs for long: HTTP, delivery and scheduler, until somebody says stop."""
+
+import signal
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from threading import Event
+from types import FrameType
+
+import uvicorn
+from litestar.concurrency import set_asyncio_executor
+
+from happycat.app.company import HappyCat
+from happycat.app.server import application
+
+HTTP_THREADS = 16
+"""Handlers run in these; with SQLite more of them would only wait for each other."""
+GRACE_SECONDS = 8
+
+
+def serve(company: HappyCat, *, work: bool) -> None:
+    """Serves HTTP until SIGINT or SIGTERM; with `work` also delivers and ticks."""
+    set_asyncio_executor(ThreadPoolExecutor(HTTP_THREADS, thread_name_prefix="happycat-http"))
+    settings = company.settings
+    config = uvicorn.Config(
+        application(company),
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+    _ignore_repeated_signals()
+    with ExitStack() as stack:
+        stack.enter_context(company)
+        if work:
+            stack.enter_context(company.running())
+        uvicorn.Server(config).run()
+
+
+def work(company: HappyCat, *, deliver: bool, tick: bool) -> None:
+    """Delivers messages, does what is due by time, or both, until SIGINT or SIGTERM."""
+    stop = Event()
+
+    def told(_signal: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGINT, told)
+    signal.signal(signal.SIGTERM, told)
+    with company, company.running(deliver=deliver, tick=tick):
+        stop.wait()
+
+
+def _ignore_repeated_signals() -> None:
+    """The server raises the signal that stopped it once more when it is done; by then we are leaving."""
+
+    def leaving(_signal: int, _frame: FrameType | None) -> None:
+        """Nothing more to do."""
+
+    signal.signal(signal.SIGINT, leaving)
+    signal.signal(signal.SIGTERM, leaving)
