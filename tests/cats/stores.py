@@ -14,8 +14,10 @@ from happycat.adapters.local.world import NoCrash
 from happycat.adapters.memory.world import MemoryNotifier, MemoryPhotos, SeededDice, SeededIds, StoppedClock
 from happycat.app.bootstrap import CONTEXTS
 from happycat.app.kernel import BoundedContext
+from happycat.app.listeners import NAME as LISTENERS
 
 STORES = ("memory", "sqlite")
+TOKEN_SECRET = "a secret that only the tests know, 32+"
 LEDGER_KEY = "a key that only the tests know, 32+"
 
 
@@ -36,7 +38,7 @@ class Stores:
 
     def company(self, kind: str, clock: StoppedClock, **replaced: Any) -> HappyCat:
         """A whole company, empty, at the clock's time."""
-        url = "memory:" if kind == "memory" else self._copy(*CONTEXTS)
+        url = "memory:" if kind == "memory" else self._copy(*CONTEXTS, LISTENERS)
         world: dict[str, Any] = {
             "clock": clock,
             "ids": SeededIds.of(1, clock),
@@ -44,7 +46,17 @@ class Stores:
             "photos": MemoryPhotos(),
             "notifier": MemoryNotifier(),
         }
-        return HappyCat(Settings(database=url, ledger_key=SecretStr(LEDGER_KEY)), **{**world, **replaced})
+        return HappyCat(self.settings(url), **{**world, **replaced})
+
+    def settings(self, url: str) -> Settings:
+        """Settings that leave nothing outside the tests' own folder."""
+        return Settings(
+            database=url,
+            ledger_key=SecretStr(LEDGER_KEY),
+            token_secret=SecretStr(TOKEN_SECRET),
+            photos=self.folder / "photos",
+            play_money=self.folder / f"money-{self._made}",
+        )
 
     def _copy(self, *contexts: str) -> str:
         self._made += 1

@@ -7,11 +7,14 @@ from dependency_injector import containers, providers
 
 from happycat.adapters.kernel.codec import JsonCodec
 from happycat.adapters.kernel.work import World
+from happycat.app import listeners
 from happycat.app.clients.context import context as clients
 from happycat.app.kernel import BoundedContext, LiveContext
 from happycat.app.settings import MEMORY, Settings
 from happycat.ports.kernel.messages import EventBus
+from happycat.ports.kernel.transaction import Storage
 from happycat.ports.kernel.world import Clock, CrashPoints, Dice, Ids, Notifier, PhotoStore, PolicyEvaluator
+from happycat.ports.listeners import ListenersTx
 
 CONTEXTS: dict[str, BoundedContext] = {context.name: context for context in (clients,)}
 
@@ -147,3 +150,10 @@ def alive(
     storage = context.storage["memory"](world) if url == MEMORY else context.storage["sql"](world, url)
     container: Any = context.container(kernel=kernel, begin=providers.Object(storage.begin))
     return LiveContext(context, container.use_cases(), storage)
+
+
+def outside(kernel: ProcessKernel, settings: Settings) -> tuple[Storage[ListenersTx], World]:
+    """The storage of the embedding program's listeners, and its world."""
+    world = World(listeners.NAME, kernel.clock(), kernel.ids(), kernel.codec(), kernel.crash())
+    url = settings.database_of(listeners.NAME)
+    return (listeners.memory(world) if url == MEMORY else listeners.sql(world, url)), world

@@ -5,17 +5,20 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Event as Flag
 from threading import Thread
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 from uuid import UUID
 
 import attrs
 
-from happycat.app.bootstrap import alive, chosen, world_of
+from happycat.app.bootstrap import alive, chosen, outside, world_of
 from happycat.app.dispatch import Receiver, Relay
 from happycat.app.kernel import LiveContext
+from happycat.app.listeners import NAME as LISTENERS
+from happycat.app.listeners import Listeners
 from happycat.app.scheduler import Scheduler
 from happycat.app.secrets import with_secrets
 from happycat.app.settings import MEMORY, Settings
+from happycat.domain.kernel.events import Event
 from happycat.domain.kernel.people import Actor
 from happycat.domain.kernel.refusals import NotFound, Unreachable
 from happycat.ports.kernel.messages import Envelope
@@ -24,6 +27,7 @@ from happycat.ports.kernel.transaction import Deferred
 if TYPE_CHECKING:
     from happycat.app.clients.use_cases import Clients
 
+E = TypeVar("E", bound=Event)
 log = logging.getLogger("happycat.company")
 
 
@@ -51,6 +55,7 @@ class HappyCat:
         bus, crash = self.kernel.bus(), self.kernel.crash()
         self.relays = [Relay(live.storage.outbox, bus, crash) for live in self.contexts.values()]
         self.receivers = {name: self._receiver(live) for name, live in self.contexts.items()}
+        self.listeners = self._listeners()
         self.scheduler = self._scheduler()
         self.scheduler.open()
 
@@ -68,6 +73,17 @@ class HappyCat:
     def acting_as(self, actor: Actor) -> "Acting":
         """The same use cases with the actor filled in: `company.acting_as(murka).shop.check_out(...)`."""
         return Acting(self, actor)
+
+    def on(self, event: type[E], listener: Callable[[E], object], *, name: str) -> None:
+        """Tells `listener` of every such event, at least once, in order per key; `name` is its memory.
+
+        What happens while the program is not running is kept for it. `forget(name)` ends that.
+        """
+        self.listeners.on(event, listener, name)
+
+    def forget(self, name: str) -> None:
+        """The listener of that name will not come back."""
+        self.listeners.forget(name)
 
     # delivery and time
 
@@ -127,6 +143,7 @@ class HappyCat:
         """Lets go of databases; what was acknowledged is safe with or without it."""
         for live in self.contexts.values():
             live.storage.close()
+        self.listeners.storage.close()
 
     def __enter__(self) -> Self:
         return self
@@ -138,7 +155,8 @@ class HappyCat:
 
     def _deliver(self) -> int:
         sent = sum(relay.run() for relay in self.relays)
-        return sent + sum(receiver.retry(hurry=True) for receiver in self.receivers.values())
+        receivers = [*self.receivers.values(), *self.listeners.receivers.values()]
+        return sent + sum(receiver.retry(hurry=True) for receiver in receivers)
 
     def _deliver_all(self) -> None:
         self._woken.clear()
@@ -178,6 +196,12 @@ class HappyCat:
         self.kernel.bus().subscribe(live.name, frozenset(reactions), receiver.receive)
         return receiver
 
+    def _listeners(self) -> Listeners:
+        storage, world = outside(self.kernel, self.settings)
+        listeners = Listeners(storage, world, self.kernel.bus())
+        listeners.open()
+        return listeners
+
     def _scheduler(self) -> Scheduler:
         live = tuple(self.contexts.values())
         kernel = self.kernel
@@ -185,7 +209,8 @@ class HappyCat:
 
     def _migrate(self) -> None:
         """An SQLite file is ours alone and is kept up to date; a server's database by `happycat migrate`."""
-        urls = {c.name: self.settings.database_of(c.name) for c in chosen(self.settings)}
+        names = [*(context.name for context in chosen(self.settings)), LISTENERS]
+        urls = {name: self.settings.database_of(name) for name in names}
         files = {name: url for name, url in urls.items() if url.startswith("sqlite")}
         if files:
             from happycat.adapters.sql.migrate import migrate

@@ -1,0 +1,97 @@
+"""Durable listeners of an embedding program: told at least once, also of what they missed."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from attrs import Factory, define, frozen
+
+from happycat.adapters.kernel.work import World
+from happycat.app.dispatch import Receiver
+from happycat.domain.kernel.events import Event, wire_name
+from happycat.ports.kernel.messages import Envelope, EventBus
+from happycat.ports.kernel.transaction import Deferred, Storage
+from happycat.ports.listeners import ListenersTx
+
+NAME = "listeners"
+Listener = Callable[[Any], object]
+
+
+def memory(world: World) -> Storage[ListenersTx]:
+    from happycat.adapters.memory.kernel import memory_storage
+    from happycat.adapters.memory.listeners import MemoryListenersTx, tables
+
+    return memory_storage(MemoryListenersTx, tables(), world)
+
+
+def sql(world: World, url: str) -> Storage[ListenersTx]:
+    from happycat.adapters.sql.kernel.storage import sql_storage
+    from happycat.adapters.sql.listeners import SqlListenersTx, metadata
+
+    return sql_storage(SqlListenersTx, metadata, world, url)
+
+
+@frozen
+class _Ear:
+    """One listener's methods by type; it counts as handled only after the listener returned."""
+
+    name: str
+    storage: Storage[ListenersTx]
+    world: World
+    hears: dict[str, tuple[type[Event], Listener]] = Factory(dict)
+
+    def handle(self, message: Envelope) -> None:
+        kind, listener = self.hears[message.type]
+        listener(self.world.codec.loads(message.body, kind))
+        self.storage.mailbox.settle(self.name, message.id)
+
+
+@define
+class Listeners:
+    """All named listeners, those that are here and those that will come back."""
+
+    storage: Storage[ListenersTx]
+    world: World
+    bus: EventBus
+    receivers: dict[str, Receiver] = Factory(dict)
+    _ears: dict[str, _Ear] = Factory(dict)
+
+    def open(self) -> None:
+        """Keeps messages for the listeners that are known and not here."""
+        with self.storage.begin() as tx:
+            known = tx.subscriptions.all()
+        for name, types in known.items():
+            self.bus.subscribe(_receiver_name(name), types, self._keeper(name))
+
+    def on(self, event: type[Event], listener: Listener, name: str) -> None:
+        """From now on `listener` is told of every such event, in order per key, at least once."""
+        ear = self._ears.setdefault(name, _Ear(name, self.storage, self.world))
+        ear.hears[wire_name(event)] = (event, listener)
+        with self.storage.begin() as tx:
+            types = tx.subscriptions.all().get(name, frozenset()) | {wire_name(event)}
+            tx.subscriptions.put(name, types)
+        receiver = Receiver(name, self.storage.mailbox, ear.handle, self.world.clock, self.world.crash)
+        self.receivers[name] = receiver
+        self.bus.subscribe(_receiver_name(name), frozenset(ear.hears), receiver.receive)
+
+    def forget(self, name: str) -> None:
+        """The listener will not come back; what waits for it is dropped."""
+        with self.storage.begin() as tx:
+            tx.subscriptions.remove(name)
+        self.bus.subscribe(_receiver_name(name), frozenset(), self._keeper(name))
+        while waiting := self.storage.mailbox.aside(name):
+            self.storage.mailbox.take_back(name, [deferred.message.id for deferred in waiting])
+        self.receivers.pop(name, None)
+        self._ears.pop(name, None)
+
+    def _keeper(self, name: str) -> Callable[[Sequence[Envelope]], None]:
+        def keep(messages: Sequence[Envelope]) -> None:
+            now = self.world.clock.now()
+            for message in messages:
+                waiting = Deferred(name, message, "absent", "the listener is not here", 0, now, now)
+                self.storage.mailbox.put_aside(waiting)
+
+        return keep
+
+
+def _receiver_name(name: str) -> str:
+    return f"{NAME}.{name}"
