@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from threading import Event as Flag
 from threading import Thread
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -26,6 +27,8 @@ from happycat.ports.kernel.transaction import Deferred
 
 if TYPE_CHECKING:
     from happycat.app.clients.use_cases import Clients
+    from happycat.app.recruiting.use_cases import Recruiting
+    from happycat.app.supplies.use_cases import Supplies
 
 E = TypeVar("E", bound=Event)
 log = logging.getLogger("happycat.company")
@@ -43,6 +46,8 @@ class HappyCat:
     """
 
     clients: "Clients"
+    supplies: "Supplies"
+    recruiting: "Recruiting"
 
     def __init__(self, settings: Settings | None = None, **replaced: object) -> None:
         """`replaced` gives own parts of the world by name: `clock`, `ids`, `dice`, `photos`, `notifier` …"""
@@ -154,9 +159,19 @@ class HappyCat:
     # inside
 
     def _deliver(self) -> int:
-        sent = sum(relay.run() for relay in self.relays)
+        """One round; what one of them cannot reach does not hold up the others, and is said at the end."""
         receivers = [*self.receivers.values(), *self.listeners.receivers.values()]
-        return sent + sum(receiver.retry(hurry=True) for receiver in receivers)
+        works: list[Callable[[], int]] = [relay.run for relay in self.relays]
+        works += [partial(receiver.retry, hurry=True) for receiver in receivers]
+        moved, away = 0, None
+        for work in works:
+            try:
+                moved += work()
+            except Unreachable as error:
+                away = error
+        if away and not moved:
+            raise away
+        return moved
 
     def _deliver_all(self) -> None:
         self._woken.clear()

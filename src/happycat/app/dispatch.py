@@ -73,7 +73,10 @@ class Receiver:
                 waiting.add(place)
 
     def retry(self, *, hurry: bool = False) -> int:
-        """Tries again what is due; `hurry` also what waits for something that may have come by now."""
+        """Tries again what is due; `hurry` also what waits for something that may have come by now.
+
+        A hurried try that fails counts for nothing: neither as an attempt nor for when the next is due.
+        """
         handled = 0
         aside = self.mailbox.aside(self.name, limit=5000)
         for _, queue in groupby(sorted(aside, key=_place), key=_place):
@@ -135,8 +138,9 @@ class Receiver:
         return Deferred(self.name, message, reason, error, 0, now, now)
 
     def _failed(self, deferred: Deferred, reason: str, error: str) -> Deferred:
-        hurried = deferred.next_attempt_at > self.clock.now()
-        attempts = deferred.attempts + (not hurried)
+        if deferred.next_attempt_at > self.clock.now():
+            return attrs.evolve(deferred, reason=reason, error=error)
+        attempts = deferred.attempts + 1
         next_at: datetime = self.clock.now() + backoff(attempts)
         reason = "dead" if attempts >= MOST_ATTEMPTS else reason
         return attrs.evolve(deferred, reason=reason, error=error, attempts=attempts, next_attempt_at=next_at)

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -46,8 +47,21 @@ class Scheduler:
                     self._found(live, job)
 
     def tick(self) -> int:
-        """Everything that is due now; says how many things were done."""
-        return sum(self._do(live, job) for live in self.contexts for job in live.context.jobs) + self._tell()
+        """Everything that is due now; says how many things were done.
+
+        A job that fails holds up no other; the first failure is raised when all have had their turn.
+        """
+        works = [partial(self._do, live, job) for live in self.contexts for job in live.context.jobs]
+        done, failures = 0, []
+        for work in (*works, *(partial(self._tell, live) for live in self.contexts)):
+            try:
+                done += work()
+            except Exception as failure:
+                log.exception("a job failed; the others go on")
+                failures.append(failure)
+        if failures:
+            raise failures[0]
+        return done
 
     def _found(self, live: LiveContext, job: Run[Any]) -> None:
         try:
@@ -61,13 +75,19 @@ class Scheduler:
     def _do(self, live: LiveContext, job: Job) -> int:
         if isinstance(job, Sweep):
             return self._sweep(live, job)
-        done = 0
-        for period in self._missed(live, job):
+        try:
+            return self._run(live, job)
+        except Stale:
+            log.debug("%s was done by another process", job.name)
+            return 0
+
+    def _run(self, live: LiveContext, job: Run[Any]) -> int:
+        periods = self._missed(live, job)
+        for period in periods:
             self.crash.reached("scheduler.before_job")
             job.run(live.use_cases, SYSTEM, period)
             self.crash.reached("scheduler.after_job")
-            done += 1
-        return done
+        return len(periods)
 
     def _missed(self, live: LiveContext, job: Run[Any]) -> list[Period]:
         with live.storage.begin(SYSTEM) as tx:
@@ -88,14 +108,12 @@ class Scheduler:
                 log.exception("%s failed for %s; the others go on", job.name, id)
         return done
 
-    def _tell(self) -> int:
+    def _tell(self, live: LiveContext) -> int:
         """Gives new notices to the notifier, each at most once (R47)."""
-        told = 0
-        for live in self.contexts:
-            for notice in live.storage.records.untold(AT_ONCE):
-                told += 1
-                try:
-                    self.notifier.tell(notice)
-                except Exception:
-                    log.exception("a notice could not be passed on; it stays in the in-app list")
-        return told
+        notices = live.storage.records.untold(AT_ONCE)
+        for notice in notices:
+            try:
+                self.notifier.tell(notice)
+            except Exception:
+                log.exception("a notice could not be passed on; it stays in the in-app list")
+        return len(notices)

@@ -101,6 +101,7 @@ def refuse_unknown(environment: Mapping[str, str] = os.environ) -> None:
     """Refuses `HAPPYCAT_*` variables that name no setting, which pydantic would ignore."""
     known = {PREFIX + name.upper() for name in Settings.model_fields} | OUTSIDE
     ours = {name.upper() for name in environment if name.upper().startswith(PREFIX)}
-    unknown = sorted(name for name in ours if name.split("__")[0] not in known)
+    nested = f"{PREFIX}DATABASES__"
+    unknown = sorted(name for name in ours - known if not name.startswith(nested))
     if unknown:
         raise UnknownSetting(f"unknown setting {', '.join(unknown)}; `happycat config show` lists them all")

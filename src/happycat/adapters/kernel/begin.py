@@ -13,6 +13,7 @@ from happycat.ports.kernel.messages import Envelope
 from happycat.ports.kernel.transaction import Transaction
 
 NOTHING = Work()
+NOT_OURS = "a transaction joins one of its own storage only"
 Tx = TypeVar("Tx", bound=UnitOfWork[Any])
 
 
@@ -32,6 +33,8 @@ class BeginWork(Generic[Tx]):
     @contextmanager
     def _running(self, actor: Actor, outer: UnitOfWork[Any] | None) -> Iterator[Tx]:
         tx = self.open(actor, self.work, outer)
+        if outer is not None and outer.world is not tx.world:
+            raise TypeError(NOT_OURS)
         with tx.running():
             yield tx
 
@@ -48,4 +51,4 @@ class BeginWork(Generic[Tx]):
 def _ours(tx: Any) -> UnitOfWork[Any] | None:
     if tx is None or isinstance(tx, UnitOfWork):
         return tx
-    raise TypeError("a transaction joins one of its own storage only")
+    raise TypeError(NOT_OURS)

@@ -1,6 +1,8 @@
 """Events and states to JSON and back, by cattrs."""
 
 import json
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from datetime import timedelta
 from functools import cache
 from typing import Any, TypeVar
@@ -14,7 +16,9 @@ T = TypeVar("T")
 
 
 def _converter() -> JsonConverter:
-    converter = make_converter(forbid_extra_keys=False)
+    converter = make_converter(
+        forbid_extra_keys=False, unstruct_collection_overrides={AbstractSet: _in_order}
+    )
     converter.register_unstructure_hook(UUID, str)
     converter.register_structure_hook(
         UUID, lambda value, _: value if isinstance(value, UUID) else UUID(value)
@@ -37,14 +41,12 @@ class JsonCodec:
 
     def dumps(self, thing: object, /) -> str:
         plain = converter().unstructure(thing)
-        return json.dumps(plain, separators=(",", ":"), ensure_ascii=False, default=_sorted)
+        return json.dumps(plain, separators=(",", ":"), ensure_ascii=False)
 
     def loads(self, text: str, kind: type[T], /) -> T:
         return converter().structure(json.loads(text), kind)
 
 
-def _sorted(value: Any) -> list[Any]:
+def _in_order(members: Iterable[Any]) -> list[Any]:
     """Sets have no order of their own; sorted ones make equal states equal texts."""
-    if isinstance(value, set | frozenset):
-        return sorted(value)
-    raise TypeError(f"{type(value).__name__} is not JSON; give it a hook in the codec")
+    return sorted(members, key=lambda member: json.dumps(member, sort_keys=True))

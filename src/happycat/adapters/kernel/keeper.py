@@ -25,6 +25,8 @@ class _Entry(Generic[T]):
     """0: new."""
     before: str
     removed: bool = False
+    after: str = ""
+    """The state that the last flush wrote; empty if it wrote nothing."""
 
 
 class Keeper(ABC, Generic[T]):
@@ -88,19 +90,29 @@ class Keeper(ABC, Generic[T]):
         return [event for entry in self._entries.values() for event in entry.thing.pull_events()]
 
     def forget(self) -> None:
-        self._entries.clear()
+        """Forgets that anything changed, because it is written; the same objects go on from there."""
+        self._entries = {id: entry for id, entry in self._entries.items() if not entry.removed}
+        for entry in self._entries.values():
+            if entry.after:
+                entry.version, entry.before, entry.after = entry.version + 1, entry.after, ""
 
     def _write(self, id: UUID, entry: _Entry[T]) -> Write | None:
         if entry.removed:
             gone = Write("delete", self.name, {}, {"id": id}, version=entry.version)
             return gone if entry.version else None
         state = self._work.world.codec.dumps(entry.thing)
-        if state == entry.before:
+        if state == entry.before or (entry.before and state == self._again(entry.before)):
             return None
+        entry.after = state
         values = {**self.columns(entry.thing), "state": state, "version": entry.version + 1}
         if entry.version == 0:
             return Write("insert", self.name, {"id": id, **values})
         return Write("update", self.name, values, {"id": id}, version=entry.version)
+
+    def _again(self, state: str) -> str:
+        """As it would be written today: a field added since with a default is no change."""
+        codec = self._work.world.codec
+        return codec.dumps(codec.loads(state, self.kind))
 
     @property
     def _word(self) -> str:

@@ -64,6 +64,12 @@ class Session(Protocol):
     def start_writing(self) -> None:
         """From here on nobody else writes what this session writes, until commit or rollback."""
 
+    def mark(self) -> object:
+        """A place to which `back_to` can return; None if nothing is written yet."""
+
+    def back_to(self, mark: Any) -> None:
+        """Undoes what was written since the mark; what was written before it stays."""
+
     def write(self, writes: Sequence[Write]) -> None:
         """All or nothing; raises `Stale` or `UniqueViolated`."""
 
@@ -88,7 +94,8 @@ class Kept(Protocol):
 
     def writes(self) -> list[Write]: ...
     def pull_events(self) -> list[Event]: ...
-    def forget(self) -> None: ...
+    def forget(self) -> None:
+        """What `writes` gave is written; only later changes count from here on."""
 
 
 @frozen
@@ -115,6 +122,9 @@ class UnitOfWork(Generic[S]):
     _made: int = 0
     _published_some: bool = False
     _correlation: UUID | None = None
+    _taken: bool = False
+    """The inbox row is written."""
+    _over: bool = False
 
     def __attrs_post_init__(self) -> None:
         """Each context's transaction makes its repositories here."""
@@ -128,6 +138,8 @@ class UnitOfWork(Generic[S]):
     def new_id(self) -> UUID:
         if self.work.message is None:
             return self.world.ids.new()
+        if self.outer is not None and self._same_message():
+            return self.outer.new_id()
         self._made += 1
         return uuid5(self.work.message.id, f"{self.world.context}/{self._made}")
 
@@ -179,20 +191,41 @@ class UnitOfWork(Generic[S]):
     @contextmanager
     def running(self) -> Iterator[Self]:
         """Commits at the end of the block, or rolls everything back."""
-        try:
-            if self.outer is not None:
-                self.outer.flush()
+        with self._joined() if self.outer else self._alone():
             yield self
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        try:
+            yield
             self.flush()
-            if self.outer is None:
-                self._commit()
+            self._commit()
         except BaseException:
-            if self.outer is None:
-                self.session.rollback()
+            self.session.rollback()
             raise
+        finally:
+            self._over = True
+
+    @contextmanager
+    def _joined(self) -> Iterator[None]:
+        """By a savepoint: what fails in here undoes this part only, also what its own inner parts wrote."""
+        assert self.outer is not None  # noqa: S101
+        self.outer.flush()
+        mark = self.session.mark()
+        try:
+            yield
+            self.flush()
+        except BaseException:
+            self.session.back_to(mark)
+            raise
+        finally:
+            self._over = True
+        self.outer._published_some |= self._published_some
 
     def flush(self) -> None:
         """Writes what changed so far, as a savepoint of the transaction."""
+        if self._over:
+            raise RuntimeError("this transaction is over; begin another one")
         changes = [write for kept in self._kept for write in kept.writes()]
         changes += self._rows
         events = [event for kept in self._kept for event in kept.pull_events()] + self._published
@@ -211,6 +244,7 @@ class UnitOfWork(Generic[S]):
             if violated.table == self.world.table("inbox"):
                 raise AlreadyHandled from None
             raise Stale(thing=violated.table) from None
+        self._taken = True
 
     def _commit(self) -> None:
         side = "consumer" if self.work.message else "command"
@@ -220,8 +254,12 @@ class UnitOfWork(Generic[S]):
         if self._published_some:
             self.world.committed()
 
+    def _same_message(self) -> bool:
+        """A part of a reaction; the whole writes the inbox row, once."""
+        return self.outer is not None and self.outer.work.message == self.work.message
+
     def _inbox(self) -> list[Write]:
-        if self.work.message is None:
+        if self.work.message is None or self._taken or self._same_message():
             return []
         row = {"consumer": self.world.context, "message_id": self.work.message.id}
         return [Write("insert", self.world.table("inbox"), {**row, "handled_at": self.world.clock.now()})]

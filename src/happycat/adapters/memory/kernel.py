@@ -56,6 +56,12 @@ class MemorySession:
     def write(self, writes: Sequence[Write]) -> None:
         self._undos += self.database.write(writes)
 
+    def mark(self) -> int:
+        return len(self._undos)
+
+    def back_to(self, mark: int) -> None:
+        undo_all(self._undos, mark)
+
     def last_seqs(self, keys: Sequence[str]) -> Mapping[str, int]:
         journal = self.table("journal")
         return {key: rows[-1]["key_seq"] for key in keys if (rows := journal.by("key", key))}
@@ -75,8 +81,10 @@ class MemorySession:
         self._release()
 
     def rollback(self) -> None:
-        undo_all(self._undos)
-        self._release()
+        try:
+            undo_all(self._undos)
+        finally:
+            self._release()
 
     def _release(self) -> None:
         if self._writing:
@@ -188,11 +196,12 @@ class MemoryPost:
     def notices(self, person: PersonId, limit: int = 100, /) -> Sequence[tuple[str, str, datetime]]:
         with self.database.lock:
             rows = self._table("notice").by("person", person)
-        return [(row["cause"], row["text"], row["at"]) for row in rows[::-1][:limit]]
+        newest = sorted(sorted(rows, key=_cause), key=_at, reverse=True)
+        return [(row["cause"], row["text"], row["at"]) for row in newest[:limit]]
 
     def untold(self, limit: int, /) -> Sequence[Notice]:
         with self.database.lock:
-            rows = self._table("notice").by("told", False)[:limit]
+            rows = sorted(self._table("notice").by("told", False), key=_at)[:limit]
             for row in rows:
                 key = {"person": row["person"], "cause": row["cause"]}
                 self.database.write([Write("update", self._name("notice"), {"told": True}, key)])
@@ -215,6 +224,15 @@ class MemoryPost:
 
     def _name(self, name: str) -> str:
         return f"{self.context}_{name}"
+
+
+def _cause(row: Row) -> str:
+    return str(row["cause"])
+
+
+def _at(row: Row) -> datetime:
+    at: datetime = row["at"]
+    return at
 
 
 def _audit_record(row: Row) -> AuditRecord:

@@ -12,7 +12,10 @@ Undo = Callable[[], object]
 
 
 class MemoryTable:
-    """Rows by primary key, with unique columns and indexes. Rows are replaced, never edited."""
+    """Rows by primary key, with unique columns and indexes. Rows are replaced, never edited.
+
+    Its database's lock guards every read too: nobody sees half of another's transaction.
+    """
 
     def __init__(
         self,
@@ -22,6 +25,7 @@ class MemoryTable:
         index: Sequence[str] = (),
     ) -> None:
         self.name, self._key = name, key
+        self.lock = RLock()
         self._rows: dict[tuple[Any, ...], Row] = {}
         self._unique: dict[tuple[str, ...], set[tuple[Any, ...]]] = {columns: set() for columns in unique}
         self._index: dict[str, dict[Any, dict[tuple[Any, ...], None]]] = {column: {} for column in index}
@@ -31,26 +35,33 @@ class MemoryTable:
 
     def all(self) -> Iterator[Row]:
         """In order of insertion."""
-        return iter(list(self._rows.values()))
+        with self.lock:
+            return iter(list(self._rows.values()))
 
     def get(self, *key: Any) -> Row | None:
-        return self._rows.get(key)
+        with self.lock:
+            return self._rows.get(key)
 
     def by(self, column: str, value: Any) -> list[Row]:
         """The rows with that value in an indexed column, in order of insertion."""
-        return [self._rows[key] for key in self._index[column].get(value, ())]
+        with self.lock:
+            return [self._rows[key] for key in self._index[column].get(value, ())]
 
-    def write(self, write: Write) -> list[Undo]:
-        """Does one write and says how to undo it."""
+    def write(self, write: Write, undos: list[Undo]) -> None:
+        """Does one write and adds how to undo it, step by step, so that half a write can be undone too."""
         match write.kind:
             case "insert":
-                return self._insert(write.values)
+                self._insert(write.values, undos)
             case "insert_once":
-                return [] if self._taken(write.values) else self._insert(write.values)
+                if not self._taken(write.values):
+                    self._insert(write.values, undos)
             case "update":
-                return [undo for row in self._found(write) for undo in self._replace(row, write.values)]
+                for row in self._found(write):
+                    self._drop(row, undos)
+                    self._insert({**row, **write.values}, undos)
             case "delete":
-                return [undo for row in self._found(write) for undo in self._drop(row)]
+                for row in self._found(write):
+                    self._drop(row, undos)
 
     def _found(self, write: Write) -> list[Row]:
         if tuple(write.key) == self._key:
@@ -65,23 +76,20 @@ class MemoryTable:
     def _taken(self, values: Row) -> bool:
         if self._key_of(values) in self._rows:
             return True
-        return any(_pick(values, columns) in taken for columns, taken in self._unique.items())
+        # as in SQL, a row with a null in it is like no other
+        wanted = ((_pick(values, columns), taken) for columns, taken in self._unique.items())
+        return any(key in taken and None not in key for key, taken in wanted)
 
-    def _insert(self, values: Row) -> list[Undo]:
+    def _insert(self, values: Row, undos: list[Undo]) -> None:
         if self._taken(values):
             raise UniqueViolated(self.name)
         row = dict(values)
         self._put(row)
-        return [lambda: self._take(row)]
+        undos.append(lambda: self._take(row))
 
-    def _drop(self, row: Row) -> list[Undo]:
+    def _drop(self, row: Row, undos: list[Undo]) -> None:
         self._take(row)
-        return [lambda: self._put(row)]
-
-    def _replace(self, row: Row, values: Row) -> list[Undo]:
-        new = {**row, **values}
-        undo = self._drop(row)
-        return undo + self._insert(new)
+        undos.append(lambda: self._put(row))
 
     def _put(self, row: Row) -> None:
         key = self._key_of(row)
@@ -115,6 +123,8 @@ class MemoryDatabase:
     def __init__(self, tables: Sequence[MemoryTable]) -> None:
         self.tables = {table.name: table for table in tables}
         self.lock = RLock()
+        for table in tables:
+            table.lock = self.lock
 
     def __getitem__(self, name: str) -> MemoryTable:
         return self.tables[name]
@@ -124,13 +134,13 @@ class MemoryDatabase:
         undos: list[Undo] = []
         try:
             for write in writes:
-                undos += self.tables[write.table].write(write)
-        except (Stale, UniqueViolated):
+                self.tables[write.table].write(write, undos)
+        except BaseException:
             undo_all(undos)
             raise
         return undos
 
 
-def undo_all(undos: list[Undo]) -> None:
-    while undos:
+def undo_all(undos: list[Undo], down_to: int = 0) -> None:
+    while len(undos) > down_to:
         undos.pop()()

@@ -83,7 +83,8 @@ def away(_: Request[Any, Any, Any], error: refusals.Unreachable) -> Response[Any
 def replayed(request: Request[Any, Any, Any], done: Replayed) -> Response[Any]:
     status = getattr(request.route_handler, "status_code", HTTPStatus.OK)
     headers = {"Idempotency-Replayed": "true"}
-    return Response(done.answer.encode(), status_code=status, media_type="application/json", headers=headers)
+    answer = b"" if status == HTTPStatus.NO_CONTENT else done.answer.encode()
+    return Response(answer, status_code=status, media_type="application/json", headers=headers)
 
 
 def unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:

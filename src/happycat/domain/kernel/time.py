@@ -1,6 +1,6 @@
 """Time as the business sees it: aware instants, quarter-hour slots, half-open periods."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta
 from typing import Self
 from zoneinfo import ZoneInfo
 
@@ -15,14 +15,23 @@ class NaiveTime(Invalid):
     says = "{value} has no time zone; add one, for example +00:00."
 
 
+class FarAway(Invalid):
+    says = "{value} is too far away; use a year from 2 to 9998."
+
+
 class OffTheQuarter(Invalid):
     says = "{value} is not on a quarter hour; use minutes 00, 15, 30 or 45."
 
 
 def aware(at: datetime) -> datetime:
-    """The same instant in UTC; a naive time is refused, never guessed (R45)."""
-    if at.tzinfo is None:
+    """The same instant in UTC; a naive time is refused, never guessed (R45).
+
+    So are the calendar's first and last year, of which some zones have already left the calendar.
+    """
+    if at.utcoffset() is None:
         raise NaiveTime(value=at.isoformat())
+    if not MINYEAR < at.year < MAXYEAR:
+        raise FarAway(value=at.isoformat())
     return at.astimezone(UTC)
 
 

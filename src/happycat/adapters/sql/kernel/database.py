@@ -11,11 +11,14 @@ from typing import Any
 from attrs import Factory, define, frozen
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError, TimeoutError
 
 from happycat.domain.kernel.refusals import Unreachable
 
 BUSY_SECONDS = 20
+SQLITE_ERROR = 1
+"""A statement that can never work: a missing table, a slip in SQL."""
+UNIQUE_VIOLATIONS = frozenset({"SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "23505"})
 
 
 @define
@@ -26,15 +29,26 @@ class FairLock:
     _changed: Condition = Factory(Condition)
 
     def acquire(self) -> None:
+        """Waits for its turn; a thread that has it already would wait for itself, and is refused."""
+        me = get_ident()
         with self._changed:
-            self._queue.append(get_ident())
-            while self._queue[0] != get_ident():
-                self._changed.wait()
+            if me in self._queue:
+                raise RuntimeError("this thread is writing here already; join its transaction by `within`")
+            self._queue.append(me)
+            try:
+                while self._queue[0] != me:
+                    self._changed.wait()
+            except BaseException:
+                self._leave(me)
+                raise
 
     def release(self) -> None:
         with self._changed:
-            self._queue.popleft()
-            self._changed.notify_all()
+            self._leave(get_ident())
+
+    def _leave(self, one: int) -> None:
+        self._queue.remove(one)
+        self._changed.notify_all()
 
 
 @frozen
@@ -75,17 +89,27 @@ def _prepare_sqlite(engine: Engine) -> None:
 
     def connect(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        pragmas = (f"busy_timeout={BUSY_SECONDS * 1000}", "journal_mode=WAL", "synchronous=FULL")
+        for pragma in (*pragmas, "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")
-        connection.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
 
     event.listen(engine, "connect", connect)
 
 
 @contextmanager
 def reachable() -> Iterator[None]:
-    """Turns a database that does not answer into `Unreachable`."""
+    """Turns a database that does not answer into `Unreachable`; a wrong statement stays an error."""
     try:
         yield
     except OperationalError as error:
+        if getattr(error.orig, "sqlite_errorcode", None) == SQLITE_ERROR:
+            raise
         raise Unreachable(f"the database did not answer: {error.orig}; try again later") from error
+    except TimeoutError as error:
+        raise Unreachable("the database has too much to do; try again later") from error
+
+
+def is_unique_violation(error: IntegrityError) -> bool:
+    """A key that is taken, not a null or a reference that is wrong: that is our own mistake."""
+    names = (getattr(error.orig, name, None) for name in ("sqlite_errorname", "sqlstate"))
+    return any(name in UNIQUE_VIOLATIONS for name in names)

@@ -1,6 +1,7 @@
 """One unit of work's connection: reads as they come, all writes together at the end."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from itertools import groupby
 from typing import Any, cast
@@ -21,10 +22,10 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from happycat.adapters.kernel.work import UniqueViolated, Write
-from happycat.adapters.sql.kernel.database import Database, reachable
+from happycat.adapters.sql.kernel.database import Database, is_unique_violation, reachable
 from happycat.domain.kernel.refusals import Stale
 
 Rows = Result[*tuple[Any, ...]]
@@ -39,6 +40,7 @@ class SqlSession:
     metadata: MetaData
     _connection: Connection | None = None
     _writing: bool = False
+    _marks: int = 0
 
     def read(self, statement: Executable) -> Rows:
         with reachable():
@@ -67,6 +69,21 @@ class SqlSession:
             for group in _groups(writes):
                 self._execute(connection, group)
 
+    def mark(self) -> str | None:
+        if not self._writing:
+            return None
+        self._marks += 1
+        with reachable():
+            self._connected().exec_driver_sql(f"SAVEPOINT mark_{self._marks}")
+        return f"mark_{self._marks}"
+
+    def back_to(self, mark: str | None) -> None:
+        if mark is None:
+            self.rollback()
+        elif self._in_transaction():
+            with reachable():
+                self._connected().exec_driver_sql(f"ROLLBACK TO SAVEPOINT {mark}")
+
     def last_seqs(self, keys: Sequence[str]) -> Mapping[str, int]:
         c = self.table("journal").c
         last = select(c.key, func.max(c.key_seq)).where(c.key.in_(keys)).group_by(c.key)
@@ -91,11 +108,11 @@ class SqlSession:
         self._close()
 
     def rollback(self) -> None:
-        if self._connection is not None and self._writing and self.database.is_sqlite:
-            driver = self._connection.connection.driver_connection
-            if driver is not None and driver.in_transaction:
+        try:
+            if self._connection is not None and self.database.is_sqlite and self._in_transaction():
                 self._connection.exec_driver_sql("ROLLBACK")
-        self._close()
+        finally:
+            self._close()
 
     # inside
 
@@ -104,6 +121,13 @@ class SqlSession:
             with reachable():
                 self._connection = self.database.engine.connect()
         return self._connection
+
+    def _in_transaction(self) -> bool:
+        """Whether there is something to undo: a full disk makes SQLite roll back by itself."""
+        if not self._writing or not self.database.is_sqlite:
+            return self._writing
+        driver = self._connected().connection.driver_connection
+        return driver is not None and bool(driver.in_transaction)
 
     def _close(self) -> None:
         try:
@@ -121,6 +145,8 @@ class SqlSession:
         try:
             result = connection.execute(*_statement(table, group, connection.dialect.name))
         except IntegrityError as violated:
+            if not is_unique_violation(violated):
+                raise
             raise UniqueViolated(first.table) from violated
         if first.version is not None and result.rowcount != len(group):
             raise Stale(thing=first.table)
@@ -137,7 +163,10 @@ class _Savepoint:
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if kind is not None:
-            self._connection.exec_driver_sql("ROLLBACK TO SAVEPOINT flush")
+            with suppress(DBAPIError):  # the connection is gone; what went wrong first is what counts
+                self._connection.exec_driver_sql("ROLLBACK TO SAVEPOINT flush")
+                self._connection.exec_driver_sql("RELEASE SAVEPOINT flush")
+            return
         self._connection.exec_driver_sql("RELEASE SAVEPOINT flush")
 
 

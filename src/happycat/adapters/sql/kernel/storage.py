@@ -89,7 +89,9 @@ class SqlPost:
         session = self._session()
         try:
             session.start_writing()
-            if not self.handled(deferred.consumer, [deferred.message.id]):
+            c = self._table("inbox").c
+            mine = (c.consumer == deferred.consumer, c.message_id == deferred.message.id)
+            if session.read(select(c.message_id).where(*mine)).first() is None:
                 name = f"{self.context}_deferred"
                 row = self._deferred_row(deferred)
                 session.write([Write("delete", name, {}, key), Write("insert", name, {**key, **row})])
