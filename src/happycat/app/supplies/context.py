@@ -1,0 +1,52 @@
+"""The supplies desk as a value: what it hears, and what it does by time."""
+
+from dependency_injector import containers, providers
+
+from happycat.adapters.kernel.work import World
+from happycat.app.kernel import BoundedContext
+from happycat.app.supplies.use_cases import Supplies
+from happycat.domain.orders.events import OrderFinished, OrderPrepared, OrderUnassigned
+from happycat.domain.recruiting.events import WorkerChanged
+from happycat.domain.shop.events import CartCheckedOut
+from happycat.ports.kernel.jobs import Sweep
+from happycat.ports.kernel.messages import on
+from happycat.ports.kernel.transaction import Begin, Storage
+from happycat.ports.supplies import SuppliesTx
+
+
+class SuppliesContainer(containers.DeclarativeContainer):
+    kernel = providers.DependenciesContainer()
+    begin: providers.Dependency[Begin[SuppliesTx]] = providers.Dependency()
+
+    use_cases: providers.Provider[Supplies] = providers.Factory(
+        Supplies, begin=begin, clock=kernel.clock, bakery=kernel.bakery
+    )
+
+
+def memory(world: World) -> Storage[SuppliesTx]:
+    from happycat.adapters.memory.kernel import memory_storage
+    from happycat.adapters.memory.supplies import MemorySuppliesTx, tables
+
+    return memory_storage(MemorySuppliesTx, tables(), world)
+
+
+def sql(world: World, url: str) -> Storage[SuppliesTx]:
+    from happycat.adapters.sql.kernel.storage import sql_storage
+    from happycat.adapters.sql.supplies import SqlSuppliesTx, metadata
+
+    return sql_storage(SqlSuppliesTx, metadata, world, url)
+
+
+reactions = (
+    on(CartCheckedOut, Supplies.want_cookie),
+    on(OrderPrepared, Supplies.open),
+    on(OrderUnassigned, Supplies.unassigned),
+    on(OrderFinished, Supplies.finished),
+    on(WorkerChanged, Supplies.worker_changed),
+)
+jobs = (
+    Sweep("order_cookies", Supplies.cookies_to_order, Supplies.order_cookie),
+    Sweep("collect_cookies", Supplies.cookies_to_collect, Supplies.collect_cookie),
+    Sweep("write_off_overdue", Supplies.overdue, Supplies.write_off_overdue),
+)
+context = BoundedContext("supplies", SuppliesContainer, {"memory": memory, "sql": sql}, reactions, jobs)
