@@ -1,0 +1,223 @@
+"""How the cast plays: every step a use case, in virtual time."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from heapq import heappop, heappush
+from typing import Protocol
+
+from attrs import Factory, define, frozen
+
+from happycat.app.company import HappyCat
+from happycat.app.demo.cast import CLIENTS, SERVICES, WORKERS, DemoClient, DemoService, DemoWorker, office
+from happycat.app.demo.photo import picture
+from happycat.domain.catalog.details import ServiceDetails
+from happycat.domain.kernel.ids import ApplicationId, OrderId, ServiceId, WorkerId
+from happycat.domain.kernel.people import NOBODY, SYSTEM, Actor, Role
+from happycat.domain.kernel.values import PhotoRef
+
+MANAGER, ASSEMBLER = office(Role.MANAGER), office(Role.ASSEMBLER)
+
+
+class MovableClock(Protocol):
+    def now(self) -> datetime: ...
+    def set(self, at: datetime) -> None: ...
+
+
+@define
+class Stage:
+    """A company in virtual time, with an agenda of what will happen when."""
+
+    company: HappyCat
+    clock: MovableClock
+    services: dict[str, ServiceId] = Factory(dict)
+    _agenda: list[tuple[datetime, int, "Step"]] = Factory(list)
+    _count: int = 0
+
+    # time
+
+    def at(self, when: datetime, step: "Step") -> None:
+        """Puts something on the agenda; equal times in the order of putting."""
+        self._count += 1
+        heappush(self._agenda, (when, self._count, step))
+
+    def play(self, until: datetime) -> None:
+        """Moves time forward from step to step; messages and what is due by time go along."""
+        while self._agenda and self._agenda[0][0] <= until:
+            when, _, step = heappop(self._agenda)
+            self.move(when)
+            step.play(self)
+            self.calm()
+        self.move(until)
+
+    def move(self, to: datetime) -> None:
+        self.clock.set(max(to, self.clock.now()))
+        self.calm()
+
+    def calm(self) -> None:
+        """Until nothing is left to deliver or to do at this instant."""
+        self.company.settle()
+        while self.company.tick():
+            self.company.settle()
+
+    def photo(self, of: str) -> PhotoRef:
+        return self.company.kernel.photos().put(picture(of))
+
+    # the cast comes on
+
+    def let_in(self, clients: Sequence[DemoClient] = CLIENTS) -> None:
+        for client in clients:
+            self.company.clients.import_client(SYSTEM, client.id, client.name, client.contact)
+            self.company.clients.pay_by(SYSTEM, client.id, "memory", f"tok_{client.name.lower()}")
+
+    def publish(self, services: Sequence[DemoService] = SERVICES) -> None:
+        for service in services:
+            details = ServiceDetails(
+                title=service.title,
+                text=service.text,
+                attributes={},
+                list_price=service.price,
+                duration=service.duration,
+                needed_traits=service.traits,
+                supplies=service.supplies,
+            )
+            drafted = self.company.catalog.draft(MANAGER, details)
+            self.company.catalog.publish(MANAGER, drafted.id)
+            self.services[service.title] = drafted.id
+
+    def hire(self, workers: Sequence[DemoWorker] = WORKERS) -> list[WorkerId]:
+        """Each applies, is assessed and decided on; those who are hired say how to pay them."""
+        return [hired for cat in workers if (hired := self.assess(cat)) is not None]
+
+    def assess(self, cat: DemoWorker) -> WorkerId | None:
+        recruiting = self.company.recruiting
+        receipt = recruiting.apply(NOBODY, cat.name, cat.age, cat.breed, cat.coat, cat.contact, "worker")
+        self.calm()
+        recruiting.contact(MANAGER, receipt, "invited for Tuesday")
+        recruiting.assign_assessments(MANAGER, receipt)
+        recruiting.record_results(MANAGER, receipt, cat.results)
+        recruiting.decide(MANAGER, receipt)
+        self.calm()
+        return self._payable(receipt, cat)
+
+    def _payable(self, receipt: ApplicationId, cat: DemoWorker) -> WorkerId | None:
+        worker_id = self.company.recruiting.application(MANAGER, receipt).worker_id
+        if worker_id is not None:
+            worker = Actor.having(worker_id, Role.WORKER)
+            self.company.recruiting.set_payout_details(worker, "memory", f"iban_{cat.name.lower()}")
+            self.calm()
+        return worker_id
+
+    # a client orders
+
+    def order(self, client: DemoClient, titles: Sequence[str], start: datetime, wishes: str = "") -> OrderId:
+        shop, actor = self.company.shop, client.actor
+        for title in titles:
+            shop.add_item(actor, self.services[title])
+        shop.set_start(actor, start)
+        shop.set_address(actor, client.address)
+        shop.set_wishes(actor, wishes or "Please be quiet before noon.")
+        quote = shop.quote(actor)
+        receipt = shop.check_out(actor, shop.cart(actor).id, quote.fingerprint)
+        self.calm()
+        order_id: OrderId = receipt.order_id
+        return order_id
+
+    def worker_of(self, order_id: OrderId) -> Actor:
+        """Whoever is assigned to it now."""
+        assignment = self.company.orders.get(MANAGER, order_id).assignment
+        return Actor.having(assignment.worker_id, Role.WORKER)
+
+
+class Step(Protocol):
+    """Something that happens at its time."""
+
+    def play(self, stage: Stage) -> None: ...
+
+
+@frozen
+class Visit:
+    """One order from checkout to its end, as its client wants it to end."""
+
+    client: DemoClient
+    titles: tuple[str, ...]
+    start: datetime
+    ending: str = "accepted"
+    """accepted, silent, cancelled, rejected, no-show"""
+
+    def play(self, stage: Stage) -> None:
+        order_id = stage.order(self.client, self.titles, self.start)
+        order = stage.company.orders.get(MANAGER, order_id)
+        if not order.assignments:
+            return
+        if self.ending == "cancelled":
+            stage.at(self.start - timedelta(hours=1), Cancelled(self, order_id))
+            return
+        stage.at(self.start - timedelta(hours=1), KitCollected(self, order_id))
+        if self.ending != "no-show":
+            stage.at(self.start - timedelta(minutes=30), PickedUp(self, order_id))
+            stage.at(self.start, Started(self, order_id))
+            stage.at(order.assignment.agreed.end, Reported(self, order_id))
+        if self.ending in ("accepted", "rejected"):
+            stage.at(order.assignment.agreed.end + timedelta(hours=2), Judged(self, order_id))
+
+
+@frozen
+class Cancelled:
+    visit: Visit
+    order_id: OrderId
+
+    def play(self, stage: Stage) -> None:
+        stage.company.orders.cancel(self.visit.client.actor, self.order_id)
+
+
+@frozen
+class KitCollected:
+    visit: Visit
+    order_id: OrderId
+
+    def play(self, stage: Stage) -> None:
+        stage.company.supplies.collect(ASSEMBLER, self.order_id)
+        stage.company.supplies.ready(ASSEMBLER, self.order_id)
+
+
+@frozen
+class PickedUp:
+    visit: Visit
+    order_id: OrderId
+
+    def play(self, stage: Stage) -> None:
+        stage.company.supplies.pick_up(stage.worker_of(self.order_id), self.order_id, "paw print")
+
+
+@frozen
+class Started:
+    visit: Visit
+    order_id: OrderId
+
+    def play(self, stage: Stage) -> None:
+        worker = stage.worker_of(self.order_id)
+        photo = stage.photo(f"start of {self.order_id}")
+        stage.company.orders.start(worker, self.order_id, photo, stage.clock.now())
+
+
+@frozen
+class Reported:
+    visit: Visit
+    order_id: OrderId
+
+    def play(self, stage: Stage) -> None:
+        photo = stage.photo(f"report of {self.order_id}")
+        stage.company.orders.report(stage.worker_of(self.order_id), self.order_id, photo)
+
+
+@frozen
+class Judged:
+    visit: Visit
+    order_id: OrderId
+
+    def play(self, stage: Stage) -> None:
+        orders, client = stage.company.orders, self.visit.client.actor
+        if self.visit.ending == "rejected":
+            orders.fail(client, self.order_id, "There is still hair on the sofa.")
+        else:
+            orders.accept(client, self.order_id)

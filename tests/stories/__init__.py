@@ -1,0 +1,1 @@
+"""Several contexts, told as prose."""
