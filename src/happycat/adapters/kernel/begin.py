@@ -41,6 +41,9 @@ class BeginWork(Generic[Tx]):
     def doing(self, command: str, /) -> "BeginWork[Tx]":
         return attrs.evolve(self, work=attrs.evolve(self.work, command=command))
 
+    def insisting(self) -> "BeginWork[Tx]":
+        return attrs.evolve(self, work=attrs.evolve(self.work, insists=True))
+
     def handling(self, message: Envelope, /) -> "BeginWork[Tx]":
         return attrs.evolve(self, work=Work(message=message))
 

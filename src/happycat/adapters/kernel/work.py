@@ -104,6 +104,8 @@ class Work:
 
     command: str = ""
     message: Envelope | None = None
+    insists: bool = False
+    """Waits for its turn to write before it reads."""
 
 
 @define
@@ -192,6 +194,8 @@ class UnitOfWork(Generic[S]):
     def running(self) -> Iterator[Self]:
         """Commits at the end of the block, or rolls everything back."""
         with self._joined() if self.outer else self._alone():
+            if self.work.insists:
+                self.session.start_writing()
             yield self
 
     @contextmanager

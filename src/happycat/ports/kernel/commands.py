@@ -28,6 +28,7 @@ def command(method: Callable[Concatenate[U, P], R]) -> Callable[Concatenate[U, P
 
     Its transactions carry its name (`orders.start`), and when somebody else changed the same thing in
     between (`Stale`) it is repeated from the start, a few times; nothing of the first try was kept.
+    A repeated one insists, or many who change one thing would overtake each other for ever.
     """
 
     renamed: Callable[..., U] = attrs.evolve
@@ -35,12 +36,13 @@ def command(method: Callable[Concatenate[U, P], R]) -> Callable[Concatenate[U, P
     @wraps(method)
     def named(self: U, /, *args: P.args, **kwargs: P.kwargs) -> R:
         name = f"{context_of(type(self))}.{method.__name__}"
-        bound = renamed(self, begin=self.begin.doing(name))
+        begin = self.begin.doing(name)
+        bound = renamed(self, begin=begin)
         for _ in range(ATTEMPTS - 1):
             try:
                 return method(bound, *args, **kwargs)
             except Stale:
-                continue
+                bound = renamed(self, begin=begin.insisting())
         return method(bound, *args, **kwargs)
 
     return named

@@ -85,6 +85,9 @@ class Begin(Protocol[Tx_co]):
     def doing(self, command: str, /) -> "Begin[Tx_co]":
         """The same, with the command's name for the audit trail."""
 
+    def insisting(self) -> "Begin[Tx_co]":
+        """The same, waiting for its turn to write before it reads, so that nobody can overtake it."""
+
     def handling(self, message: Envelope, /) -> "Begin[Tx_co]":
         """The same for one message: the inbox row is part of the transaction."""
 
