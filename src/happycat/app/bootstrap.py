@@ -8,15 +8,21 @@ from dependency_injector import containers, providers
 from happycat.adapters.kernel.codec import JsonCodec
 from happycat.adapters.kernel.work import World
 from happycat.app import listeners
+from happycat.app.catalog.context import context as catalog
 from happycat.app.clients.context import context as clients
 from happycat.app.kernel import BoundedContext, LiveContext
+from happycat.app.recruiting.context import context as recruiting
 from happycat.app.settings import MEMORY, Settings
+from happycat.app.shop.context import context as shop
+from happycat.app.supplies.context import context as supplies
 from happycat.ports.kernel.messages import EventBus
 from happycat.ports.kernel.transaction import Storage
 from happycat.ports.kernel.world import Clock, CrashPoints, Dice, Ids, Notifier, PhotoStore, PolicyEvaluator
 from happycat.ports.listeners import ListenersTx
 
-CONTEXTS: dict[str, BoundedContext] = {context.name: context for context in (clients,)}
+CONTEXTS: dict[str, BoundedContext] = {
+    context.name: context for context in (clients, catalog, shop, recruiting, supplies)
+}
 
 
 class UnknownContext(ValueError):

@@ -26,8 +26,10 @@ from happycat.ports.kernel.messages import Envelope
 from happycat.ports.kernel.transaction import Deferred
 
 if TYPE_CHECKING:
+    from happycat.app.catalog.use_cases import Catalog
     from happycat.app.clients.use_cases import Clients
     from happycat.app.recruiting.use_cases import Recruiting
+    from happycat.app.shop.use_cases import Shop
     from happycat.app.supplies.use_cases import Supplies
 
 E = TypeVar("E", bound=Event)
@@ -46,6 +48,8 @@ class HappyCat:
     """
 
     clients: "Clients"
+    catalog: "Catalog"
+    shop: "Shop"
     supplies: "Supplies"
     recruiting: "Recruiting"
 

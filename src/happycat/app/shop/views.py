@@ -1,0 +1,154 @@
+"""What the shop reads and shows over HTTP."""
+
+from datetime import datetime, timedelta
+from typing import Annotated, Self
+from uuid import UUID
+
+from pydantic import Field
+
+from happycat.app.web.kernel import Body, Moment, MoneyView, Text, View
+from happycat.domain.kernel.values import Address, ServiceLine
+from happycat.domain.shop.checkouts import Receipt
+from happycat.domain.shop.copies import Listing, Offer
+from happycat.domain.shop.events import Quoted
+from happycat.domain.shop.model import Cart
+from happycat.domain.shop.quotes import Shown
+
+MINUTE = timedelta(minutes=1)
+
+
+class AddItem(Body):
+    service_id: UUID
+
+
+class SetStart(Body):
+    """On a quarter hour, in the future."""
+
+    wanted_start: Moment
+
+
+class SetAddress(Body):
+    street: Text
+    city: Annotated[str, Field(min_length=1, max_length=100)]
+    notes: Annotated[str, Field(max_length=500)] = ""
+
+    def address(self) -> Address:
+        return Address(self.street, self.city, self.notes)
+
+
+class SetWishes(Body):
+    wishes: Annotated[str, Field(max_length=2000)]
+
+
+class CheckOut(Body):
+    """The cart, and the fingerprint of the quote that the client looked at."""
+
+    cart_id: UUID
+    fingerprint: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+
+
+class OfferView(View):
+    service_id: UUID
+    title: str
+    text: str
+    attributes: dict[str, str]
+    list_price: MoneyView
+    duration_minutes: int
+
+    @classmethod
+    def of(cls, listing: Listing, offer: Offer) -> Self:
+        return cls(
+            service_id=listing.id,
+            title=offer.title,
+            text=offer.text,
+            attributes=offer.attributes,
+            list_price=MoneyView.of(offer.list_price),
+            duration_minutes=offer.duration // MINUTE,
+        )
+
+
+class LineView(View):
+    service_id: UUID
+    title: str
+    list_price: MoneyView
+    duration_minutes: int
+
+    @classmethod
+    def of(cls, line: ServiceLine) -> Self:
+        price, minutes = MoneyView.of(line.list_price), line.duration // MINUTE
+        return cls(service_id=line.service_id, title=line.title, list_price=price, duration_minutes=minutes)
+
+
+class QuoteView(View):
+    """An approximate price: list prices less loyalty."""
+
+    lines: list[LineView]
+    list_total: MoneyView
+    loyalty_percentage: int
+    approximate: MoneyView
+    fingerprint: str
+
+    @classmethod
+    def of(cls, lines: tuple[ServiceLine, ...], quote: Quoted) -> Self:
+        return cls(
+            lines=[LineView.of(line) for line in lines],
+            list_total=MoneyView.of(quote.list_total),
+            loyalty_percentage=quote.loyalty_percentage,
+            approximate=MoneyView.of(quote.approximate),
+            fingerprint=quote.fingerprint,
+        )
+
+    @classmethod
+    def shown(cls, shown: Shown) -> Self:
+        return cls.of(shown.lines, shown.quoted())
+
+
+class ItemView(View):
+    service_id: UUID
+    title: str
+
+
+class AddressView(View):
+    street: str
+    city: str
+    notes: str
+
+    @classmethod
+    def of(cls, address: Address) -> Self:
+        return cls(street=address.street, city=address.city, notes=address.notes)
+
+
+class CartView(View):
+    cart_id: UUID
+    items: list[ItemView]
+    wanted_start: datetime | None
+    address: AddressView | None
+    wishes: str
+    copied_from: UUID | None
+
+    @classmethod
+    def of(cls, cart: Cart) -> Self:
+        return cls(
+            cart_id=cart.id,
+            items=[ItemView(service_id=item.service_id, title=item.title) for item in cart.items],
+            wanted_start=cart.wanted_start,
+            address=AddressView.of(cart.address) if cart.address else None,
+            wishes=cart.wishes,
+            copied_from=cart.copied_from,
+        )
+
+
+class ReceiptView(View):
+    order_id: UUID
+    quote: QuoteView
+    wanted_start: datetime
+    checked_out_at: datetime
+
+    @classmethod
+    def of(cls, receipt: Receipt) -> Self:
+        return cls(
+            order_id=receipt.order_id,
+            quote=QuoteView.of(receipt.lines, receipt.quote),
+            wanted_start=receipt.wanted_start,
+            checked_out_at=receipt.checked_out_at,
+        )
