@@ -1,0 +1,1 @@
+"""Billing's rows, by any storage: what is asked, and how things become rows."""

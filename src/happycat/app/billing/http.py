@@ -1,0 +1,180 @@
+"""Billing over HTTP."""
+
+from collections.abc import Sequence
+from typing import Annotated, Literal
+from uuid import UUID
+
+from litestar import Controller, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, JSONBody, SkipValidation
+from pydantic import Field
+
+from happycat.app.billing.use_cases import Billing
+from happycat.app.billing.views import (
+    AttemptView,
+    BrokenView,
+    ChargeView,
+    FullInvoiceView,
+    InvoiceView,
+    ParkedView,
+    PostingView,
+    ReversalView,
+    StatementView,
+)
+from happycat.app.web.kernel import Body, Limit, Me, Minor, OnceIn, Page, Text, page_of
+from happycat.domain.billing.attempts import AttemptState
+from happycat.domain.billing.events import SealedHead
+from happycat.domain.kernel.ids import ClientId, InvoiceId, OrderId
+from happycat.domain.kernel.money import Money
+
+UseCases = NamedDependency[SkipValidation[Billing]]
+
+
+class GiveBack(Body):
+    """How much of which order goes back, in minor units, and why."""
+
+    order_id: UUID
+    amount: Minor
+    reason: Text
+
+
+class Resolution(Body):
+    """How an open attempt ended, as a human found out."""
+
+    outcome: Literal["succeeded", "declined_soft", "declined_hard"]
+    reason: Text
+
+
+class Release(Body):
+    """Why a parked invoice may go out after all."""
+
+    reason: Text
+
+
+class Head(Body):
+    """The end of a chain as it was sealed."""
+
+    party: Text
+    postings: Annotated[int, Field(ge=0)]
+    head: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+
+
+class Verify(Body):
+    """Heads kept elsewhere, if any."""
+
+    sealed: Annotated[tuple[Head, ...], Field(max_length=5000)] = ()
+
+
+class BillingController(Controller):
+    path = "/billing"
+    tags = ("billing",)
+
+    @get("/statement", sync_to_thread=True)
+    def statement(self, actor: Me, billing: UseCases) -> StatementView:
+        """Charges, payments, refunds, invoices, and what will be owed at the end of this week (client)."""
+        return StatementView.of(billing.statement(actor))
+
+    @get("/clients/{client_id:uuid}/statement", sync_to_thread=True)
+    def client_statement(self, client_id: FromPath[UUID], actor: Me, billing: UseCases) -> StatementView:
+        """The same for any client (accountant)."""
+        return StatementView.of(billing.client_statement(actor, ClientId(client_id)))
+
+    @get("/invoices", sync_to_thread=True)
+    def invoices(
+        self, actor: Me, billing: UseCases, after: FromQuery[UUID | None] = None, limit: FromQuery[Limit] = 50
+    ) -> Page[InvoiceView]:
+        """Invoices, oldest first (client: own; accountant: all)."""
+        found = billing.invoices(actor, InvoiceId(after) if after else None, limit + 1)
+        return page_of([InvoiceView.of(invoice) for invoice in found], limit, lambda view: view.invoice_id)
+
+    @get("/invoices/{invoice_id:uuid}", sync_to_thread=True)
+    def invoice(self, invoice_id: FromPath[UUID], actor: Me, billing: UseCases) -> FullInvoiceView:
+        """An invoice with its lines (client: own; accountant)."""
+        return FullInvoiceView.whole(*billing.invoice(actor, InvoiceId(invoice_id)))
+
+    @get("/charges", sync_to_thread=True)
+    def charges(
+        self, actor: Me, billing: UseCases, after: FromQuery[UUID | None] = None, limit: FromQuery[Limit] = 50
+    ) -> Page[ChargeView]:
+        """What every finished order costs, in the order of their ids (client)."""
+        found = billing.charges(actor, OrderId(after) if after else None, limit + 1)
+        return page_of([ChargeView.of(charge) for charge in found], limit, lambda view: view.order_id)
+
+    @get("/postings", sync_to_thread=True)
+    def postings(
+        self, actor: Me, billing: UseCases, after: FromQuery[int] = 0, limit: FromQuery[Limit] = 50
+    ) -> Page[PostingView]:
+        """The client's ledger, oldest first (client)."""
+        found = billing.postings(actor, after, limit + 1)
+        return page_of([PostingView.of(posting) for posting in found], limit, lambda view: view.sequence)
+
+    @post("/invoices/{invoice_id:uuid}/refunds", sync_to_thread=True)
+    def refund(
+        self, invoice_id: FromPath[UUID], data: JSONBody[GiveBack], actor: Me, once: OnceIn[Billing]
+    ) -> ReversalView:
+        """Gives money back the way it was paid, with a credit note (accountant)."""
+        back = (InvoiceId(invoice_id), OrderId(data.order_id), Money(data.amount), data.reason)
+        return once(lambda billing: ReversalView.of(billing.refund(actor, *back)))
+
+    @post("/invoices/{invoice_id:uuid}/credits", sync_to_thread=True)
+    def credit(
+        self, invoice_id: FromPath[UUID], data: JSONBody[GiveBack], actor: Me, once: OnceIn[Billing]
+    ) -> ReversalView:
+        """Makes the client's next invoices less, with a credit note (accountant)."""
+        back = (InvoiceId(invoice_id), OrderId(data.order_id), Money(data.amount), data.reason)
+        return once(lambda billing: ReversalView.of(billing.credit(actor, *back)))
+
+    @get("/unresolved", sync_to_thread=True)
+    def unresolved(
+        self, actor: Me, billing: UseCases, after: FromQuery[UUID | None] = None, limit: FromQuery[Limit] = 50
+    ) -> Page[AttemptView]:
+        """Attempts whose outcome is open (accountant)."""
+        found = billing.unresolved(actor, after, limit + 1)
+        return page_of([AttemptView.of(attempt) for attempt in found], limit, lambda view: view.attempt_id)
+
+    @post(
+        "/invoices/{invoice_id:uuid}/attempts/{number:int}/resolution", status_code=204, sync_to_thread=True
+    )
+    def resolve(
+        self,
+        invoice_id: FromPath[UUID],
+        number: FromPath[int],
+        data: JSONBody[Resolution],
+        actor: Me,
+        once: OnceIn[Billing],
+    ) -> None:
+        """Says how an open attempt ended, when nobody but a human can know (accountant)."""
+        outcome = AttemptState(data.outcome)
+        once(lambda billing: billing.resolve(actor, InvoiceId(invoice_id), number, outcome, data.reason))
+
+    @get("/parked", sync_to_thread=True)
+    def parked(
+        self, actor: Me, billing: UseCases, after: FromQuery[UUID | None] = None, limit: FromQuery[Limit] = 50
+    ) -> Page[ParkedView]:
+        """Invoices that were not issued because their figures are absurd (accountant)."""
+        found = billing.parked(actor, ClientId(after) if after else None, limit + 1)
+        return page_of([ParkedView.of(parked) for parked in found], limit, lambda view: view.client_id)
+
+    @post("/parked/{client_id:uuid}/{week:str}/release", sync_to_thread=True)
+    def release(
+        self,
+        client_id: FromPath[UUID],
+        week: FromPath[str],
+        data: JSONBody[Release],
+        actor: Me,
+        once: OnceIn[Billing],
+    ) -> InvoiceView:
+        """Issues a parked invoice after all (accountant)."""
+        client = ClientId(client_id)
+        return once(lambda billing: InvoiceView.of(billing.release(actor, client, week, data.reason)))
+
+    @post("/weeks/{week:str}/run", status_code=204, sync_to_thread=True)
+    def run_week(self, week: FromPath[str], actor: Me, once: OnceIn[Billing]) -> None:
+        """Invoices the next week that is over, named by its Sunday; repeating changes nothing (operator)."""
+        once(lambda billing: billing.run_week(actor, billing.week(week)))
+
+    @post("/verification", status_code=200, sync_to_thread=True)
+    def verify(self, data: JSONBody[Verify], actor: Me, billing: UseCases) -> Sequence[BrokenView]:
+        """Every chain of postings that does not hold; empty if the ledger is whole (accountant, operator)."""
+        sealed = [SealedHead(head.party, head.postings, head.head) for head in data.sealed]
+        return [BrokenView.of(broken) for broken in billing.verify(actor, sealed)]
