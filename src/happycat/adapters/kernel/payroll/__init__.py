@@ -1,0 +1,1 @@
+"""What payroll's storages share: things as rows, and the rules of the play gateway."""
