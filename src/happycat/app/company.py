@@ -28,6 +28,7 @@ from happycat.ports.kernel.transaction import Deferred
 if TYPE_CHECKING:
     from happycat.app.catalog.use_cases import Catalog
     from happycat.app.clients.use_cases import Clients
+    from happycat.app.payroll.use_cases import Payroll
     from happycat.app.quality.use_cases import Quality
     from happycat.app.recruiting.use_cases import Recruiting
     from happycat.app.shop.use_cases import Shop
@@ -51,6 +52,7 @@ class HappyCat:
     clients: "Clients"
     catalog: "Catalog"
     quality: "Quality"
+    payroll: "Payroll"
     shop: "Shop"
     supplies: "Supplies"
     recruiting: "Recruiting"
