@@ -8,6 +8,7 @@ from dependency_injector import containers, providers
 from happycat.adapters.kernel.codec import JsonCodec
 from happycat.adapters.kernel.work import World
 from happycat.app import listeners
+from happycat.app.billing.context import context as billing
 from happycat.app.catalog.context import context as catalog
 from happycat.app.clients.context import context as clients
 from happycat.app.kernel import BoundedContext, LiveContext
@@ -23,7 +24,7 @@ from happycat.ports.kernel.world import Clock, CrashPoints, Dice, Ids, Notifier,
 from happycat.ports.listeners import ListenersTx
 
 CONTEXTS: dict[str, BoundedContext] = {
-    context.name: context for context in (clients, catalog, shop, recruiting, supplies, quality, payroll)
+    context.name: context for context in (clients, catalog, shop, recruiting, supplies, quality, payroll, billing)
 }
 
 

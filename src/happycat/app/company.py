@@ -26,6 +26,7 @@ from happycat.ports.kernel.messages import Envelope
 from happycat.ports.kernel.transaction import Deferred
 
 if TYPE_CHECKING:
+    from happycat.app.billing.use_cases import Billing
     from happycat.app.catalog.use_cases import Catalog
     from happycat.app.clients.use_cases import Clients
     from happycat.app.payroll.use_cases import Payroll
@@ -50,6 +51,7 @@ class HappyCat:
     """
 
     clients: "Clients"
+    billing: "Billing"
     catalog: "Catalog"
     quality: "Quality"
     payroll: "Payroll"
