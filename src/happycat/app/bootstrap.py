@@ -11,6 +11,7 @@ from happycat.app import listeners
 from happycat.app.billing.context import context as billing
 from happycat.app.catalog.context import context as catalog
 from happycat.app.clients.context import context as clients
+from happycat.app.history.context import context as history
 from happycat.app.kernel import BoundedContext, LiveContext
 from happycat.app.payroll.context import context as payroll
 from happycat.app.quality.context import context as quality
@@ -24,7 +25,8 @@ from happycat.ports.kernel.world import Clock, CrashPoints, Dice, Ids, Notifier,
 from happycat.ports.listeners import ListenersTx
 
 CONTEXTS: dict[str, BoundedContext] = {
-    context.name: context for context in (clients, catalog, shop, recruiting, supplies, quality, payroll, billing)
+    context.name: context
+    for context in (clients, catalog, shop, recruiting, supplies, history, billing, payroll, quality)
 }
 
 

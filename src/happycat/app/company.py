@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from happycat.app.billing.use_cases import Billing
     from happycat.app.catalog.use_cases import Catalog
     from happycat.app.clients.use_cases import Clients
+    from happycat.app.history.use_cases import History
     from happycat.app.payroll.use_cases import Payroll
     from happycat.app.quality.use_cases import Quality
     from happycat.app.recruiting.use_cases import Recruiting
@@ -57,6 +58,7 @@ class HappyCat:
     payroll: "Payroll"
     shop: "Shop"
     supplies: "Supplies"
+    history: "History"
     recruiting: "Recruiting"
 
     def __init__(self, settings: Settings | None = None, **replaced: object) -> None:
