@@ -110,6 +110,8 @@ class OrderFinished(Event):
     outcome: Outcome
     cause: Cause
     finished_at: datetime
+    note: str = ""
+    """The reason that the client or the manager gave, if any."""
 
 
 @frozen

@@ -1,0 +1,280 @@
+"""Orders over HTTP: what comes in, and what of it leaves the house (R46)."""
+
+from datetime import datetime
+from typing import Annotated, Any, Self
+from uuid import UUID
+
+from pydantic import Field, StrictInt, StringConstraints
+
+from happycat.app.web.kernel import Body, LongText, Moment, MoneyView, Text, View
+from happycat.domain.kernel.values import Address, Cause, Outcome
+from happycat.domain.orders.assignments import Assignment
+from happycat.domain.orders.explained import Explained, Preview
+from happycat.domain.orders.lifecycle import Ending
+from happycat.domain.orders.matches import PipelineVersion
+from happycat.domain.orders.model import Start
+from happycat.domain.orders.pipeline import Pipeline
+from happycat.domain.orders.seen import SeenOrder
+from happycat.domain.orders.states import Status
+from happycat.domain.orders.worker import Absence
+
+Sha256 = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
+Why = Annotated[str, Field(min_length=1, max_length=1000, description="In your own words.")]
+
+
+class StartWork(Body):
+    """A start: the proof, and when the worker took it."""
+
+    photo: Sha256
+    recorded_at: Moment
+
+
+class ReportWork(Body):
+    """A photo of the signed paper report."""
+
+    photo: Sha256
+
+
+class Because(Body):
+    reason: Why
+
+
+class FinishStuck(Body):
+    """How a manager ends an order that nobody reports."""
+
+    outcome: Outcome
+    cause: Cause
+    reason: Why
+
+
+class Away(Body):
+    start: Moment
+    end: Moment
+
+
+class BlockWorker(Body):
+    worker_id: UUID
+
+
+class StepBody(Body):
+    """A registered step; a parameter that is not named has its usual value."""
+
+    step: Text
+    parameters: Annotated[dict[Text, StrictInt], Field(max_length=20)] = {}
+
+
+class PipelineBody(Body):
+    filters: Annotated[tuple[StepBody, ...], Field(max_length=20)]
+    scorers: Annotated[tuple[StepBody, ...], Field(max_length=20)]
+    reducer: StepBody
+
+    def document(self) -> dict[str, Any]:
+        return {
+            "filters": [_item(step) for step in self.filters],
+            "scorers": [_item(step) for step in self.scorers],
+            "reducer": _item(self.reducer),
+        }
+
+
+def _item(step: StepBody) -> dict[str, Any]:
+    return {**step.parameters, "step": step.step}
+
+
+class EditPipeline(Body):
+    pipeline: PipelineBody
+    reason: LongText
+
+
+class PreviewPipeline(Body):
+    pipeline: PipelineBody
+    order_id: UUID
+
+
+class StartView(View):
+    result: Start
+
+
+class AddressView(View):
+    street: str
+    city: str
+    notes: str
+
+    @classmethod
+    def of(cls, address: Address) -> Self:
+        return cls(street=address.street, city=address.city, notes=address.notes)
+
+
+class EndingView(View):
+    outcome: Outcome
+    cause: Cause
+    at: datetime
+    note: str
+
+    @classmethod
+    def of(cls, ending: Ending) -> Self:
+        return cls(outcome=ending.outcome, cause=ending.cause, at=ending.at, note=ending.note)
+
+
+class AssignmentView(View):
+    """One worker's turn, with price and cut; for managers only."""
+
+    number: int
+    worker_id: UUID
+    price: MoneyView
+    cut: MoneyView
+    ended: str | None
+
+    @classmethod
+    def of(cls, one: Assignment) -> Self:
+        return cls(
+            number=one.number,
+            worker_id=one.worker_id,
+            price=MoneyView.of(one.priced.price),
+            cut=MoneyView.of(one.priced.cut),
+            ended=one.ended.value if one.ended else None,
+        )
+
+
+class OrderView(View):
+    """An order as you may see it; null means: not yet, or not for you."""
+
+    order_id: UUID
+    status: Status
+    titles: list[str]
+    wanted_start: datetime
+    wanted_end: datetime
+    opened_at: datetime
+    client_id: UUID | None
+    worker_id: UUID | None
+    assignment: int | None
+    price: MoneyView | None
+    address: AddressView | None
+    wishes: str | None
+    supplies: dict[str, int]
+    kit_ready_at: datetime | None
+    started_at: datetime | None
+    reported_at: datetime | None
+    ending: EndingView | None
+    assignments: list[AssignmentView]
+
+    @classmethod
+    def of(cls, order: SeenOrder) -> Self:
+        return cls(
+            order_id=order.order_id,
+            status=order.status,
+            titles=list(order.titles),
+            wanted_start=order.wanted.start,
+            wanted_end=order.wanted.end,
+            opened_at=order.opened_at,
+            client_id=order.client_id,
+            worker_id=order.worker_id,
+            assignment=order.assignment,
+            price=MoneyView.of(order.price) if order.price is not None else None,
+            address=AddressView.of(order.address) if order.address else None,
+            wishes=order.wishes,
+            supplies=_counted(order),
+            kit_ready_at=order.kit_ready_at,
+            started_at=order.started_at,
+            reported_at=order.reported_at,
+            ending=EndingView.of(order.ending) if order.ending else None,
+            assignments=[AssignmentView.of(one) for one in order.history],
+        )
+
+
+def _counted(order: SeenOrder) -> dict[str, int]:
+    counted: dict[str, int] = {}
+    for item in order.supplies:
+        counted[item.item] = counted.get(item.item, 0) + item.count
+    return counted
+
+
+class AbsenceView(View):
+    start: datetime
+    end: datetime
+
+    @classmethod
+    def of(cls, absence: Absence) -> Self:
+        return cls(start=absence.start, end=absence.end)
+
+
+class BlockedView(View):
+    worker_id: UUID
+
+
+class PipelineView(View):
+    """A pipeline, named by its content."""
+
+    hash: str
+    pipeline: dict[str, Any]
+
+    @classmethod
+    def of(cls, pipeline: Pipeline) -> Self:
+        return cls(hash=pipeline.hash, pipeline=shown(pipeline))
+
+
+class VersionView(View):
+    """Who put which pipeline into use, when and why."""
+
+    number: int
+    hash: str
+    pipeline: dict[str, Any]
+    by: UUID
+    reason: str
+    at: datetime
+
+    @classmethod
+    def of(cls, version: PipelineVersion) -> Self:
+        return cls(
+            number=version.number,
+            hash=version.pipeline.hash,
+            pipeline=shown(version.pipeline),
+            by=version.by,
+            reason=version.reason,
+            at=version.at,
+        )
+
+
+def shown(pipeline: Pipeline) -> dict[str, Any]:
+    """In the form in which it is sent, so that it can be read, changed and sent back."""
+    parts = {"filters": pipeline.filters, "scorers": pipeline.scorers, "reducer": (pipeline.reducer,)}
+    lists = {
+        name: [{"step": step.step, "parameters": dict(step.parameters)} for step in steps]
+        for name, steps in parts.items()
+    }
+    return {**lists, "reducer": lists["reducer"][0]}
+
+
+class ExplainedView(View):
+    """Why a worker got the order; `replays` says whether the same inputs still give the same answer."""
+
+    assignment: int
+    worker_id: UUID
+    pipeline: str
+    seed: str
+    candidates: int
+    explanation: dict[str, Any]
+    replays: bool
+    at: datetime
+
+    @classmethod
+    def of(cls, one: Explained) -> Self:
+        return cls(
+            assignment=one.assignment,
+            worker_id=one.worker_id,
+            pipeline=one.pipeline,
+            seed=str(one.seed),
+            candidates=one.candidates,
+            explanation=one.explanation,
+            replays=one.replays,
+            at=one.at,
+        )
+
+
+class PreviewView(View):
+    pipeline: str
+    worker_id: UUID | None
+    explanation: dict[str, Any]
+
+    @classmethod
+    def of(cls, preview: Preview) -> Self:
+        return cls(pipeline=preview.pipeline, worker_id=preview.worker_id, explanation=preview.explanation)
