@@ -13,6 +13,7 @@ from happycat.app.catalog.context import context as catalog
 from happycat.app.clients.context import context as clients
 from happycat.app.history.context import context as history
 from happycat.app.kernel import BoundedContext, LiveContext
+from happycat.app.orders.context import context as orders
 from happycat.app.payroll.context import context as payroll
 from happycat.app.quality.context import context as quality
 from happycat.app.recruiting.context import context as recruiting
@@ -26,7 +27,7 @@ from happycat.ports.listeners import ListenersTx
 
 CONTEXTS: dict[str, BoundedContext] = {
     context.name: context
-    for context in (clients, catalog, shop, recruiting, supplies, history, billing, payroll, quality)
+    for context in (clients, catalog, shop, orders, recruiting, supplies, history, billing, payroll, quality)
 }
 
 

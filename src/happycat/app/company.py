@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from happycat.app.catalog.use_cases import Catalog
     from happycat.app.clients.use_cases import Clients
     from happycat.app.history.use_cases import History
+    from happycat.app.orders.use_cases import Orders
     from happycat.app.payroll.use_cases import Payroll
     from happycat.app.quality.use_cases import Quality
     from happycat.app.recruiting.use_cases import Recruiting
@@ -54,12 +55,13 @@ class HappyCat:
     clients: "Clients"
     billing: "Billing"
     catalog: "Catalog"
-    quality: "Quality"
-    payroll: "Payroll"
     shop: "Shop"
+    orders: "Orders"
     supplies: "Supplies"
     history: "History"
     recruiting: "Recruiting"
+    payroll: "Payroll"
+    quality: "Quality"
 
     def __init__(self, settings: Settings | None = None, **replaced: object) -> None:
         """`replaced` gives own parts of the world by name: `clock`, `ids`, `dice`, `photos`, `notifier` …"""
