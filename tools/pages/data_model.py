@@ -12,9 +12,9 @@ from tools.pages.text import code, document, mermaid
 INTRODUCTION = """\
 Every context has its own tables, named by its prefix, and may have its own database. No table refers to
 another context's. Workflow contexts keep an aggregate as one JSON `state` beside its `version` (the lock
-against overwriting) and the columns that somebody asks by; contexts about money, and history, keep rows
-([decision 0006](decisions/0006-json-state-with-queried-columns.md)). Tables are made by the migrations in
-`src/happycat/adapters/sql/migrations`."""
+against overwriting) and the columns that somebody asks by; money (accounts, invoices, entries, ledgers) and
+the timeline of history are rows ([decision 0006](decisions/0006-json-state-with-queried-columns.md)). Tables
+are made by the migrations in `src/happycat/adapters/sql/migrations`."""
 
 KERNEL = """\
 Every context has these once, with its own prefix: `orders_journal`, `billing_journal` and so on. What they do

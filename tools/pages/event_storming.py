@@ -16,7 +16,8 @@ INTRODUCTION = """\
 Found in the code, not drawn by hand: methods marked `@command`, the events they may publish, and the methods
 that hear those events. Calls are followed by name, so an arrow means *may*: whether an event is published
 depends on the state of the thing. Rectangles are commands, rounded boxes are done by the scheduler, flags are
-events, hexagons are reactions; reactions of the same context to its own event are shown, too."""
+events, hexagons are reactions. History and quality hear nearly everything; their reactions are drawn only
+where they lead to an event. What they hear is in the [context map](context-map.md)."""
 
 
 @frozen
@@ -32,6 +33,9 @@ PHASES = (
     Phase("Money moves", ("billing", "payroll")),
     Phase("Looking back", ("history", "quality")),
 )
+
+EARS = ("history", "quality")
+"""They listen to nearly everything."""
 
 
 def page(_root: Path) -> str:
@@ -62,6 +66,8 @@ def _flow(context: str) -> Iterator[str]:
     for told in CONTEXTS[context].tells:
         for receiver, reaction in hearers(told):
             method = reaction.react.__name__
+            if receiver.name in EARS and not leads_to(receiver.name, method):
+                continue
             node = f'{receiver.name}_hears_{method}{{{{"{receiver.name}: {_words(method)}"}}}}'
             yield f"    {context}_{told.__name__}>{told.__name__}] --> {node}"
             for next_ in leads_to(receiver.name, method):
