@@ -55,11 +55,11 @@ class Service:
     def start(self) -> None:
         """Starts it and waits until it is ready, or has died at a crash point."""
         self.clock.now()
-        log = (self.folder / "service.log").open("ab")
         command = [sys.executable, "-m", "happycat.app", "serve"]
-        self._process = subprocess.Popen(
-            command, cwd=self.folder, env=self._environment(), stdout=log, stderr=log
-        )
+        with (self.folder / "service.log").open("ab") as log:
+            self._process = subprocess.Popen(
+                command, cwd=self.folder, env=self._environment(), stdout=log, stderr=log
+            )
         self.starts += 1
         self.crash_at = ""
         until = time.monotonic() + STARTS_WITHIN
@@ -67,6 +67,8 @@ class Service:
             if time.monotonic() > until:
                 raise AssertionError(f"not ready within {STARTS_WITHIN} s, see {self.folder}/service.log")
             time.sleep(0.05)
+        code = self._process.poll()
+        assert code in (None, -signal.SIGKILL), f"it left with {code}, see {self.folder}/service.log"
 
     def alive(self) -> bool:
         return self._process is not None and self._process.poll() is None

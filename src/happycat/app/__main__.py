@@ -29,9 +29,7 @@ def happycat() -> None:
     Settings are HAPPYCAT_* variables; `config show` lists them.
     """
     refuse_unknown()
-    logging.basicConfig(
-        level=os.environ.get("LOGLEVEL", "WARNING"), format="%(levelname)s %(name)s: %(message)s"
-    )
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
 
 
 for command in (serve, work, tick, demo, migrate, import_, deadletters, config, token):

@@ -104,7 +104,7 @@ def clients(file: Path) -> None:
                 client_id = ClientId(UUID(row["client_id"]))
                 company.clients.import_client(SYSTEM, client_id, row["name"], row["contact"])
                 if row.get("token"):
-                    company.clients.pay_by(SYSTEM, client_id, row.get("gateway") or "memory", row["token"])
+                    company.clients.pay_by(SYSTEM, client_id, row.get("gateway") or "bank", row["token"])
             except (Refusal, ValueError) as wrong:
                 failed += 1
                 err.print(f"line {line}: {wrong}")

@@ -16,7 +16,7 @@ def serve(seed_demo: bool, only_http: bool) -> None:
     """Serve HTTP, deliver messages and do what is due by time, until Ctrl-C."""
     from happycat.app.cli.welcome import welcome
     from happycat.app.company import HappyCat
-    from happycat.app.serve import serve as run
+    from happycat.app.web.serving import serve as run
 
     settings = Settings()
     if seed_demo:
@@ -33,7 +33,7 @@ def serve(seed_demo: bool, only_http: bool) -> None:
 def work() -> None:
     """Deliver messages between contexts until Ctrl-C."""
     from happycat.app.company import HappyCat
-    from happycat.app.serve import work as run
+    from happycat.app.web.serving import work as run
 
     out.print("Delivering messages; Ctrl-C stops.")
     run(HappyCat(Settings()), deliver=True, tick=False)
@@ -44,7 +44,7 @@ def work() -> None:
 def tick(once: bool) -> None:
     """Do what is due by time: runs, sweeps, notices; until Ctrl-C."""
     from happycat.app.company import HappyCat
-    from happycat.app.serve import work as run
+    from happycat.app.web.serving import work as run
 
     company = HappyCat(Settings())
     if not once:

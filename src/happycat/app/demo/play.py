@@ -13,6 +13,7 @@ from happycat.app.demo.photo import picture
 from happycat.domain.catalog.details import ServiceDetails
 from happycat.domain.kernel.ids import ApplicationId, OrderId, ServiceId, WorkerId
 from happycat.domain.kernel.people import NOBODY, SYSTEM, Actor, Role
+from happycat.domain.kernel.refusals import NotFound
 from happycat.domain.kernel.values import PhotoRef
 
 MANAGER, ASSEMBLER = office(Role.MANAGER), office(Role.ASSEMBLER)
@@ -67,7 +68,7 @@ class Stage:
     def let_in(self, clients: Sequence[DemoClient] = CLIENTS) -> None:
         for client in clients:
             self.company.clients.import_client(SYSTEM, client.id, client.name, client.contact)
-            self.company.clients.pay_by(SYSTEM, client.id, "memory", f"tok_{client.name.lower()}")
+            self.company.clients.pay_by(SYSTEM, client.id, "bank", f"tok_{client.name.lower()}")
 
     def publish(self, services: Sequence[DemoService] = SERVICES) -> None:
         for service in services:
@@ -124,8 +125,10 @@ class Stage:
 
     def worker_of(self, order_id: OrderId) -> Actor:
         """Whoever is assigned to it now."""
-        assignment = self.company.orders.get(MANAGER, order_id).assignment
-        return Actor.having(assignment.worker_id, Role.WORKER)
+        worker_id = self.company.orders.get(MANAGER, order_id).worker_id
+        if worker_id is None:
+            raise NotFound(thing="worker")
+        return Actor.having(worker_id, Role.WORKER)
 
 
 class Step(Protocol):
@@ -147,7 +150,7 @@ class Visit:
     def play(self, stage: Stage) -> None:
         order_id = stage.order(self.client, self.titles, self.start)
         order = stage.company.orders.get(MANAGER, order_id)
-        if not order.assignments:
+        if not order.history:
             return
         if self.ending == "cancelled":
             stage.at(self.start - timedelta(hours=1), Cancelled(self, order_id))
@@ -156,9 +159,9 @@ class Visit:
         if self.ending != "no-show":
             stage.at(self.start - timedelta(minutes=30), PickedUp(self, order_id))
             stage.at(self.start, Started(self, order_id))
-            stage.at(order.assignment.agreed.end, Reported(self, order_id))
+            stage.at(order.history[-1].agreed.end, Reported(self, order_id))
         if self.ending in ("accepted", "rejected"):
-            stage.at(order.assignment.agreed.end + timedelta(hours=2), Judged(self, order_id))
+            stage.at(order.history[-1].agreed.end + timedelta(hours=2), Judged(self, order_id))
 
 
 @frozen

@@ -77,6 +77,7 @@ class Story:
         inspection = quality.inspections(MANAGER)[0]
         quality.log_contact(MANAGER, inspection.id, "worker", "Stuck behind a closed door.")
         quality.raise_hypothesis(MANAGER, inspection.id, "Cats who can open doors come on time.")
+        quality.fill(MANAGER, inspection.id, {"result": "no"})
         quality.close(MANAGER, inspection.id, 2, (), (), False, "the door was closed, but it could be opened")
         self.stage.calm()
 
