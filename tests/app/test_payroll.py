@@ -159,6 +159,19 @@ def test_r34_a_month_run_twice_makes_one_payout(house: Office) -> None:
     assert house.taken() == Money.of(60)
 
 
+def test_r34_a_run_that_begins_again_leaves_late_money_to_the_next_month(house: Office) -> None:
+    period = pay_month_of(A_MONDAY, BERLIN)
+    house.hear(finished("yarn", A_MONDAY))
+    house.clock.set(PAYDAY)
+    house.payroll.issue_some(SYSTEM, period, None)
+    house.hear(finished("late", A_MONDAY))
+
+    house.payroll.run_month(SYSTEM, period)
+
+    assert [event.amount for event in house.told(PayoutIssued)] == [Money.of(60)]
+    assert house.balance() == Money.of(60)
+
+
 def test_r30_missed_months_are_caught_up_one_by_one_with_their_own_money(house: Office) -> None:
     house.hear(paid_to("iban_1"), finished("may", A_MONDAY), finished("july", PAYDAY + DAY))
 
@@ -348,6 +361,17 @@ def test_new_details_do_not_send_what_the_next_run_has_sent_already(house: Offic
 
     assert house.taken() == Money.of(60)
     assert house.balance() == Money.zero()
+
+
+def test_new_details_do_not_send_more_than_the_balance_still_has(house: Office) -> None:
+    house.hear(paid_to("iban_reject"), finished("yarn", A_MONDAY))
+    house.at(PAYDAY)
+    house.hear(finished("box", PAYDAY, NO_SHOW))
+
+    house.hear(paid_to("iban_1"))
+    house.after(HOUR)
+
+    assert (house.taken(), house.balance()) == (Money.zero(), Money.of(20))
 
 
 def test_an_accountant_resolves_what_nobody_answers(house: Office) -> None:

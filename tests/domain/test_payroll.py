@@ -144,6 +144,17 @@ def test_r33_a_deleted_or_inserted_or_exchanged_posting_is_found() -> None:
     assert list(CHAIN.faults([ledger[1], ledger[0], *ledger[2:]]))
 
 
+def test_r33_a_posting_out_of_another_past_is_found() -> None:
+    first, second, *_ = chained(*LEDGER)
+    cause = attrs.evolve(draft(Movement.EARNING, Money(1)), cause="another past")
+
+    other = CHAIN.link(None, cause, UUID(int=1), A_MONDAY)
+
+    assert list(CHAIN.faults([other])) == []
+    assert [fault.sequence for fault in CHAIN.faults([other, second])] == [2]
+    assert list(CHAIN.faults([first, second])) == []
+
+
 def test_r33_a_chain_made_without_the_key_is_found() -> None:
     forged = Chain(b"a guess").link(None, draft(Movement.BONUS), UUID(int=1), A_MONDAY)
 

@@ -50,7 +50,7 @@ def needed(token: str) -> str:
 class PayoutGatewayContract:
     @pytest.fixture
     def sandbox(self) -> PayoutSandbox:
-        raise NotImplementedError("give the suite a fixture `sandbox` with your gateway")
+        pytest.fail("give the suite a fixture `sandbox` with your gateway")
 
     def test_it_pays(self, sandbox: PayoutSandbox) -> None:
         asked = request(sandbox.good)
