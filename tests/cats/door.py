@@ -22,6 +22,10 @@ Door = Storage[ClientsTx]
 SIMA = ClientId(id_of("Sima"))
 
 
+class OnPurpose(Exception):
+    """What a test raises to see a transaction fail."""
+
+
 def ends_as(kind: type[BaseException]) -> AbstractContextManager[object, bool]:
     """`pytest.raises` around a whole story."""
     return pytest.raises(kind)

@@ -37,7 +37,8 @@ class UnknownContext(ValueError):
 
 def chosen(settings: Settings) -> list[BoundedContext]:
     """The contexts that the settings name; all, if they name none."""
-    unknown = sorted(set(settings.contexts) - set(CONTEXTS))
+    named = {*settings.contexts, *settings.databases}
+    unknown = sorted(named - {*CONTEXTS, listeners.NAME})
     if unknown:
         raise UnknownContext(f"unknown context {', '.join(unknown)}; there are {', '.join(CONTEXTS)}")
     return [context for name, context in CONTEXTS.items() if name in (settings.contexts or CONTEXTS)]

@@ -95,6 +95,12 @@ def unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[An
     return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "unexpected", detail)
 
 
+def too_deep(request: Request[Any, Any, Any], error: RecursionError) -> Response[Any]:
+    if "deserializing" not in str(error):
+        return unexpected(request, error)
+    return problem(HTTPStatus.BAD_REQUEST, "bad_request", "The body is nested too deeply.")
+
+
 HANDLERS: dict[Any, Any] = {
     refusals.Refusal: refused,
     refusals.Unreachable: away,
@@ -102,6 +108,7 @@ HANDLERS: dict[Any, Any] = {
     BadToken: distrusted,
     ValidationException: malformed,
     HTTPException: http,
+    RecursionError: too_deep,
     Exception: unexpected,
 }
 
