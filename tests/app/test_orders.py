@@ -1,6 +1,7 @@
 """The use cases of orders: from a checked-out cart to one end, and the matching in between."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -174,6 +175,20 @@ def test_r17_one_worker_is_not_given_two_orders_for_the_same_hour(
 
     workers = [seen(company, order).worker_id for order in (ORDER, order_id("second"), order_id("later"))]
     assert workers == [BARSIK, None, BARSIK]
+
+
+def test_r17_many_matches_at_once_book_nobody_twice(company: HappyCat) -> None:
+    names = [f"order {n}" for n in range(4)]
+    hear(company, worker_told("Ryzhik"), *(checked_out(name) for name in names))
+
+    with ThreadPoolExecutor(len(names)) as threads:
+        matching = [threads.submit(company.orders.match, SYSTEM, order_id(name)) for name in names]
+    for one in matching:
+        one.result()
+
+    workers = [seen(company, order_id(name)).worker_id for name in names]
+    assert sorted(str(one) for one in workers if one) == sorted([str(BARSIK), str(RYZHIK)])
+    assert workers.count(None) == 2
 
 
 def test_r17_the_time_of_a_cancelled_order_is_free_again(company: HappyCat, clock: StoppedClock) -> None:

@@ -6,23 +6,25 @@ from litestar import Controller, delete, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody, SkipValidation
 
+from happycat.app.orders.bodies import (
+    Away,
+    Because,
+    BlockWorker,
+    EditPipeline,
+    FinishStuck,
+    PreviewPipeline,
+    ReportWork,
+    StartWork,
+)
 from happycat.app.orders.use_cases import Orders
 from happycat.app.orders.views import (
     AbsenceView,
-    Away,
-    Because,
     BlockedView,
-    BlockWorker,
-    EditPipeline,
     ExplainedView,
-    FinishStuck,
     OrderView,
     PipelineView,
-    PreviewPipeline,
     PreviewView,
-    ReportWork,
     StartView,
-    StartWork,
     VersionView,
 )
 from happycat.app.web.kernel import Limit, Me, Once, OnceIn, Page, Replayed, page_of

@@ -1,12 +1,10 @@
-"""Orders over HTTP: what comes in, and what of it leaves the house (R46)."""
+"""Orders over HTTP: what leaves the house (R46)."""
 
 from datetime import datetime
-from typing import Annotated, Any, Self
+from typing import Any, Self
 from uuid import UUID
 
-from pydantic import Field, StrictInt, StringConstraints
-
-from happycat.app.web.kernel import Body, LongText, Moment, MoneyView, Text, View
+from happycat.app.web.kernel import MoneyView, View
 from happycat.domain.kernel.values import Address, Cause, Outcome
 from happycat.domain.orders.assignments import Assignment
 from happycat.domain.orders.explained import Explained, Preview
@@ -17,77 +15,6 @@ from happycat.domain.orders.pipeline import Pipeline
 from happycat.domain.orders.seen import SeenOrder
 from happycat.domain.orders.states import Status
 from happycat.domain.orders.worker import Absence
-
-Sha256 = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
-Why = Annotated[str, Field(min_length=1, max_length=1000, description="In your own words.")]
-
-
-class StartWork(Body):
-    """A start: the proof, and when the worker took it."""
-
-    photo: Sha256
-    recorded_at: Moment
-
-
-class ReportWork(Body):
-    """A photo of the signed paper report."""
-
-    photo: Sha256
-
-
-class Because(Body):
-    reason: Why
-
-
-class FinishStuck(Body):
-    """How a manager ends an order that nobody reports."""
-
-    outcome: Outcome
-    cause: Cause
-    reason: Why
-
-
-class Away(Body):
-    start: Moment
-    end: Moment
-
-
-class BlockWorker(Body):
-    worker_id: UUID
-
-
-class StepBody(Body):
-    """A registered step; a parameter that is not named has its usual value."""
-
-    step: Text
-    parameters: Annotated[dict[Text, StrictInt], Field(max_length=20)] = {}
-
-
-class PipelineBody(Body):
-    filters: Annotated[tuple[StepBody, ...], Field(max_length=20)]
-    scorers: Annotated[tuple[StepBody, ...], Field(max_length=20)]
-    reducer: StepBody
-
-    def document(self) -> dict[str, Any]:
-        return {
-            "filters": [_item(step) for step in self.filters],
-            "scorers": [_item(step) for step in self.scorers],
-            "reducer": _item(self.reducer),
-        }
-
-
-def _item(step: StepBody) -> dict[str, Any]:
-    return {**step.parameters, "step": step.step}
-
-
-class EditPipeline(Body):
-    pipeline: PipelineBody
-    reason: LongText
-
-
-class PreviewPipeline(Body):
-    pipeline: PipelineBody
-    order_id: UUID
 
 
 class StartView(View):

@@ -11,9 +11,8 @@ from happycat.domain.kernel.refusals import Conflict, Invalid
 from happycat.domain.kernel.time import aware
 from happycat.domain.kernel.values import ENDINGS, Cause, Outcome, PhotoRef
 from happycat.domain.orders.assignments import Assignment
-from happycat.domain.orders.deadlines import Deadline
+from happycat.domain.orders.clockwork import Clockwork
 from happycat.domain.orders.events import (
-    NoShowWarned,
     OrderOpened,
     OrderPrepared,
     OrderStarted,
@@ -22,7 +21,7 @@ from happycat.domain.orders.events import (
     UnassignReason,
     WorkReported,
 )
-from happycat.domain.orders.lifecycle import Ending, Lifecycle
+from happycat.domain.orders.lifecycle import Ending
 from happycat.domain.orders.pricing import Priced
 from happycat.domain.orders.states import Operation, Status
 
@@ -53,7 +52,7 @@ class NoSuchEnding(Invalid):
 
 
 @define(kw_only=True, eq=False)
-class Order(Lifecycle):
+class Order(Clockwork):
     """From a checked-out cart to one end. Every status passes through `_move`."""
 
     def open(self) -> None:
@@ -179,43 +178,6 @@ class Order(Lifecycle):
             self._only_from(self.assigned.agreed.start, "fail", at)
             cause = Cause.WORKER_NO_SHOW if self.assigned.kit_ready_at else Cause.COMPANY
         self._finish(Operation.FAIL, Ending(Outcome.FAILED, cause, at, note))
-
-    # the clock
-
-    def give_up(self, at: datetime) -> None:
-        """The wanted start has come and nobody was found: cancelled, at no price (R16)."""
-        self._check_due(Operation.GIVE_UP, Deadline.UNMATCHED, at)
-        self._finish(Operation.GIVE_UP, Ending(Outcome.CANCELLED, Cause.NO_WORKER, at, ""))
-
-    def warn(self, at: datetime) -> None:
-        """The worker is late; from now on the grace runs (R11)."""
-        self._check_due(Operation.WARN, Deadline.LATE, at)
-        self._move(Operation.WARN)
-        grace_ends_at = at + self.policy.grace
-        self._amend(grace_ends_at=grace_ends_at)
-        whose = (self.id, self.client_id, self.assigned.number, self.assigned.worker_id)
-        self.record(NoShowWarned(*whose, at, grace_ends_at))
-
-    def fail_no_show(self, at: datetime) -> None:
-        """The grace is over and the worker has not come (R11)."""
-        self._check_due(Operation.FAIL_NO_SHOW, Deadline.NO_SHOW, at)
-        self._finish(Operation.FAIL_NO_SHOW, Ending(Outcome.FAILED, Cause.WORKER_NO_SHOW, at, ""))
-
-    def fail_no_kit(self, at: datetime) -> None:
-        """The kit was never ready: the company's failure (R12)."""
-        self._check_due(Operation.FAIL_NO_KIT, Deadline.NO_KIT, at)
-        self._finish(Operation.FAIL_NO_KIT, Ending(Outcome.FAILED, Cause.COMPANY, at, ""))
-
-    def tell_stuck(self, at: datetime) -> None:
-        """Started, and long after the agreed end there is no report (R12)."""
-        self._check_due(Operation.TELL_STUCK, Deadline.STUCK, at)
-        self._move(Operation.TELL_STUCK)
-        self.stuck_told = True
-
-    def finish_silent(self, at: datetime) -> None:
-        """The client has said nothing against the reported work (R12)."""
-        self._check_due(Operation.FINISH_SILENT, Deadline.SILENT, at)
-        self._finish(Operation.FINISH_SILENT, Ending(Outcome.SUCCEEDED, Cause.CLIENT_SILENT, at, ""))
 
     # the manager
 
