@@ -114,3 +114,18 @@ def test_r44_who_changes_what_another_removed_is_stale(door: Door) -> None:
 
     with door.begin() as tx:
         assert tx.clients.find(MURKA) is None
+
+
+def test_a_state_written_before_a_field_was_added_is_not_saved_for_that_alone(door: Any) -> None:
+    let_in(door, MURKA)
+    with door.begin() as tx:
+        old = '{"id":"%s","name":"Murka","contact":"murka@box"}' % MURKA  # noqa: UP031
+        tx.update("clients_client", {"id": MURKA}, {"state": old})
+
+    with door.begin.doing("clients.look")() as tx:
+        assert tx.clients.get(MURKA).active
+
+    assert door.records.audit() == []
+    with door.begin() as tx:
+        rename(tx, MURKA, "Renamed")
+    assert name_of(door) == "Renamed"
