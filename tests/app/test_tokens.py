@@ -62,7 +62,7 @@ WRONG_CLAIMS: tuple[dict[str, Any], ...] = (
 )
 
 
-@pytest.mark.parametrize("wrong", WRONG_CLAIMS, ids=str)
+@pytest.mark.parametrize("wrong", WRONG_CLAIMS, ids=lambda wrong: "-".join(wrong))
 def test_r46_a_token_with_a_wrong_claim_is_not_trusted(wrong: dict[str, Any]) -> None:
     key = {"sub": 5}
     token = signed(**wrong) if wrong != key else jwt.api_jws.encode(b'{"sub":5}', SECRET)
