@@ -12,6 +12,7 @@ from litestar.types import Message, Scope
 
 from happycat.app.company import HappyCat
 from happycat.app.kernel import LiveContext
+from happycat.app.web.describing import DescribeModels
 from happycat.app.web.house import HouseController, OperationsController, healthz, readyz
 from happycat.app.web.kernel import once_in
 from happycat.app.web.pages import openapi, start_page, static_files
@@ -25,7 +26,10 @@ HEADERS = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "same-origin",
 }
-API_PAGE_POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline'; img-src 'self' data:"
+API_PAGE_POLICY = (
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "script-src 'self' 'unsafe-inline'; img-src 'self' data:"
+)
 """The API page starts itself by an inline script; it shows nothing that anybody wrote."""
 
 
@@ -42,7 +46,7 @@ def application(company: HappyCat) -> Litestar:
         },
         exception_handlers=HANDLERS,
         openapi_config=openapi(),
-        plugins=[PydanticPlugin(validate_strict=None), DocumentProblems()],  # type: ignore[arg-type]
+        plugins=[DescribeModels(), PydanticPlugin(validate_strict=None), DocumentProblems()],  # type: ignore[arg-type]
         before_send=[_security_headers],
         logging_config=None,
         request_max_body_size=MOST_BODY_BYTES,

@@ -6,11 +6,11 @@ from typing import Self
 from uuid import UUID
 
 from happycat.app.web.kernel import MoneyView, View
-from happycat.domain.billing.attempts import Attempt
+from happycat.domain.billing.attempts import Attempt, AttemptState
 from happycat.domain.billing.invoicing import Charge, Line
-from happycat.domain.billing.ledger import Broken, Posting
-from happycat.domain.billing.model import Invoice, Parked
-from happycat.domain.billing.reversals import Reversal
+from happycat.domain.billing.ledger import Broken, Move, Posting
+from happycat.domain.billing.model import Invoice, InvoiceStatus, Parked
+from happycat.domain.billing.reversals import Reversal, ReversalKind, ReversalState
 from happycat.domain.billing.statement import Statement
 
 
@@ -40,7 +40,7 @@ class InvoiceView(View):
     total: MoneyView
     due: MoneyView
     loyalty_percentage: int
-    status: str
+    status: InvoiceStatus
     issued_at: datetime
     paid_at: datetime | None
 
@@ -95,7 +95,7 @@ class PostingView(View):
     """A movement on the client's account, in the order of `sequence`."""
 
     sequence: int
-    move: str
+    move: Move
     amount: MoneyView
     cause: str
     at: datetime
@@ -113,12 +113,12 @@ class PostingView(View):
 
 class ReversalView(View):
     number: str
-    kind: str
+    kind: ReversalKind
     invoice_id: UUID
     order_id: UUID
     amount: MoneyView
     reason: str
-    state: str
+    state: ReversalState
     issued_at: datetime
 
     @classmethod
@@ -175,7 +175,7 @@ class AttemptView(View):
     client_id: UUID
     number: int
     amount: MoneyView
-    state: str
+    state: AttemptState
     gateway: str
     reason: str
 

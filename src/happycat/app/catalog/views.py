@@ -8,7 +8,7 @@ from pydantic import Field, StrictInt
 
 from happycat.app.web.kernel import Body, Minor, MoneyView, Text, Traits, View
 from happycat.domain.catalog.details import ServiceDetails
-from happycat.domain.catalog.model import Revision, Service
+from happycat.domain.catalog.model import Revision, Service, Status
 from happycat.domain.kernel.money import Money
 from happycat.domain.kernel.values import ItemCount
 
@@ -93,7 +93,7 @@ class DetailsView(View):
 
 class ServiceView(View):
     service_id: UUID
-    status: str
+    status: Status
     revision: int
     details: DetailsView
 
@@ -108,7 +108,7 @@ class RevisionView(View):
     author: UUID
     at: datetime
     reason: str
-    status: str
+    status: Status
     content: DetailsView
     diff: dict[str, tuple[str, str]]
 

@@ -1,11 +1,12 @@
 """The clients' door over HTTP."""
 
-from typing import Self
+from typing import Annotated, Self
 from uuid import UUID
 
 from litestar import Controller, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody, SkipValidation
+from pydantic import Field
 
 from happycat.app.clients.use_cases import Clients
 from happycat.app.web.kernel import Body, Limit, Me, OnceIn, Page, Text, View, page_of
@@ -18,7 +19,9 @@ UseCases = NamedDependency[SkipValidation[Clients]]
 class ImportClient(Body):
     """A client of the parent company."""
 
-    client_id: UUID
+    client_id: Annotated[
+        UUID, Field(description="Chosen by the parent company; its token is for this person.")
+    ]
     name: Text
     contact: Text
 
@@ -26,8 +29,12 @@ class ImportClient(Body):
 class PayBy(Body):
     """How the client pays: a gateway's name and that gateway's token, never a card number."""
 
-    gateway: Text
-    token: Text
+    gateway: Annotated[
+        str, Field(min_length=1, max_length=200, description="`bank` is the built-in play bank.")
+    ]
+    token: Annotated[
+        str, Field(min_length=1, max_length=200, description="The play bank takes any, such as `tok_murka`.")
+    ]
 
 
 class ClientView(View):

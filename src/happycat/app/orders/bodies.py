@@ -3,12 +3,16 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import Field, StrictInt, StringConstraints
+from pydantic import AwareDatetime, Field, StrictInt, StringConstraints
 
 from happycat.app.web.kernel import Body, Moment, Text
 from happycat.domain.kernel.values import Cause, Outcome
 
-Sha256 = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
+Sha256 = Annotated[
+    str,
+    StringConstraints(pattern="^[0-9a-f]{64}$"),
+    Field(description="The `sha256` that uploading the photo to `/photos` gave."),
+]
 Why = Annotated[str, Field(min_length=1, max_length=1000, description="In your own words.")]
 
 
@@ -16,7 +20,10 @@ class StartWork(Body):
     """A start: the proof, and when the worker took it."""
 
     photo: Sha256
-    recorded_at: Moment
+    recorded_at: Annotated[
+        AwareDatetime,
+        Field(description="When the worker's device took the photo; it may have been offline since."),
+    ]
 
 
 class ReportWork(Body):
@@ -26,6 +33,8 @@ class ReportWork(Body):
 
 
 class Because(Body):
+    """Why it shall be so."""
+
     reason: Why
 
 

@@ -7,9 +7,10 @@ from uuid import UUID
 from pydantic import Field
 
 from happycat.app.web.kernel import Body, Minor, MoneyView, View
-from happycat.domain.payroll.attempts import Attempt
-from happycat.domain.payroll.model import Bonus, Entry, Statement, Verified
-from happycat.domain.payroll.payouts import Payout
+from happycat.domain.payroll.attempts import Attempt, AttemptStatus
+from happycat.domain.payroll.events import EntryKind
+from happycat.domain.payroll.model import Bonus, BonusStatus, Entry, Statement, Verified
+from happycat.domain.payroll.payouts import Payout, PayoutStatus
 
 Reason = Annotated[str, Field(min_length=1, max_length=500)]
 
@@ -38,7 +39,7 @@ class EntryView(View):
     entry_id: UUID
     sequence: int
     order_id: UUID | None
-    kind: str
+    kind: EntryKind
     amount: MoneyView
     cause: str
     effective_at: datetime
@@ -63,7 +64,7 @@ class PayoutView(View):
     worker_id: UUID
     month: str
     amount: MoneyView
-    status: str
+    status: PayoutStatus
     reason: str
     attempt: int
     issued_at: datetime
@@ -89,7 +90,7 @@ class AttemptView(View):
 
     number: int
     gateway: str
-    status: str
+    status: AttemptStatus
     reason: str
     sent_at: datetime
     asked: int
@@ -132,7 +133,7 @@ class BonusView(View):
     granted_by: UUID
     amount: MoneyView
     reason: str
-    status: str
+    status: BonusStatus
     approved_by: UUID | None
     granted_at: datetime
 

@@ -5,21 +5,25 @@ from uuid import UUID
 
 from pydantic import Field, StrictInt, StrictStr
 
-from happycat.app.web.kernel import Body, LongText, Text, Traits
+from happycat.app.web.kernel import Body, LongText, Traits
 
 
 class OpenInspection(Body):
+    """Which finished order, and why."""
+
     order_id: UUID
     reason: LongText
 
 
 class LogContact(Body):
-    whom: Text
+    """A talk about the order, and what was said."""
+
+    whom: Annotated[str, Field(min_length=1, max_length=200, examples=["the worker"])]
     note: LongText
 
 
 class Fill(Body):
-    """Answers by question key."""
+    """Answers by the `key` of the questions that `GET /inspections/form` gives."""
 
     answers: dict[str, StrictInt | StrictStr]
 
@@ -30,9 +34,11 @@ class Close(Body):
     grade: Annotated[StrictInt, Field(ge=1, le=5)]
     strengths: Traits = ()
     weaknesses: Traits = ()
-    void_penalty: bool = False
+    void_penalty: Annotated[bool, Field(description="Gives the worker back its fine for this order.")] = False
     reason: LongText
 
 
 class RaiseHypothesis(Body):
+    """What would make the next cats better."""
+
     statement: LongText

@@ -126,6 +126,8 @@ class LaidView(View):
 
 
 class HypothesisView(View):
+    """An idea; `verdict` is empty until recruiting has judged it."""
+
     hypothesis_id: UUID
     inspection_id: UUID
     statement: str

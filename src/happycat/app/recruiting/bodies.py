@@ -23,6 +23,8 @@ class Apply(Body):
 
 
 class Note(Body):
+    """What was talked about."""
+
     note: LongText
 
 
@@ -49,12 +51,17 @@ class Assign(Body):
 
 
 class Results(Body):
-    """Marks by assessment key."""
+    """Marks by the `key` of the assessments that were assigned."""
 
-    results: dict[str, StrictInt]
+    results: Annotated[
+        dict[str, StrictInt],
+        Field(examples=[{"diligence": 90, "tidiness": 85, "patience": 70, "courage": 60}]),
+    ]
 
 
 class DecideByHand(Body):
+    """For an application whose status is `managers_call`."""
+
     decision: Decision
     reason: Reason
 
@@ -84,8 +91,15 @@ class ChangeWorker(Body):
 class BePaidBy(Body):
     """A gateway's name and that gateway's token, never an account number."""
 
-    gateway: Text
-    token: Text
+    gateway: Annotated[
+        str, Field(min_length=1, max_length=200, description="`memory` is the built-in play provider.")
+    ]
+    token: Annotated[
+        str,
+        Field(
+            min_length=1, max_length=200, description="The play provider takes any, such as `iban_barsik`."
+        ),
+    ]
 
 
 class Judge(Body):

@@ -97,7 +97,8 @@ class CheckoutController(Controller):
 
         def shown(shop: Shop) -> QuoteView:
             quoted = shop.quote(actor)
-            return QuoteView.shown(shop.cart(actor).shown_as(quoted.fingerprint))
+            cart = shop.cart(actor)
+            return QuoteView.shown(cart.id, cart.shown_as(quoted.fingerprint))
 
         return once(shown)
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from happycat.app.web.kernel import Body, Moment, MoneyView, Text, View
+from happycat.domain.kernel.ids import OrderId
 from happycat.domain.kernel.values import Address, ServiceLine
 from happycat.domain.shop.checkouts import Receipt
 from happycat.domain.shop.copies import Listing, Offer
@@ -80,8 +81,9 @@ class LineView(View):
 
 
 class QuoteView(View):
-    """An approximate price: list prices less loyalty."""
+    """An approximate price: list prices less loyalty. Check out with its cart and fingerprint."""
 
+    cart_id: UUID
     lines: list[LineView]
     list_total: MoneyView
     loyalty_percentage: int
@@ -89,8 +91,9 @@ class QuoteView(View):
     fingerprint: str
 
     @classmethod
-    def of(cls, lines: tuple[ServiceLine, ...], quote: Quoted) -> Self:
+    def of(cls, cart_id: OrderId, lines: tuple[ServiceLine, ...], quote: Quoted) -> Self:
         return cls(
+            cart_id=cart_id,
             lines=[LineView.of(line) for line in lines],
             list_total=MoneyView.of(quote.list_total),
             loyalty_percentage=quote.loyalty_percentage,
@@ -99,8 +102,8 @@ class QuoteView(View):
         )
 
     @classmethod
-    def shown(cls, shown: Shown) -> Self:
-        return cls.of(shown.lines, shown.quoted())
+    def shown(cls, cart_id: OrderId, shown: Shown) -> Self:
+        return cls.of(cart_id, shown.lines, shown.quoted())
 
 
 class ItemView(View):
@@ -119,6 +122,8 @@ class AddressView(View):
 
 
 class CartView(View):
+    """The cart as it is now; `copied_from` names the order that was ordered again."""
+
     cart_id: UUID
     items: list[ItemView]
     wanted_start: datetime | None
@@ -139,6 +144,8 @@ class CartView(View):
 
 
 class ReceiptView(View):
+    """A checkout: the cart has become the order, and its id the order's."""
+
     order_id: UUID
     quote: QuoteView
     wanted_start: datetime
@@ -148,7 +155,7 @@ class ReceiptView(View):
     def of(cls, receipt: Receipt) -> Self:
         return cls(
             order_id=receipt.order_id,
-            quote=QuoteView.of(receipt.lines, receipt.quote),
+            quote=QuoteView.of(receipt.order_id, receipt.lines, receipt.quote),
             wanted_start=receipt.wanted_start,
             checked_out_at=receipt.checked_out_at,
         )

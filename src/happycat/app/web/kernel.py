@@ -8,7 +8,7 @@ import attrs
 from attrs import frozen
 from litestar import Request
 from litestar.di import NamedDependency
-from litestar.params import Parameter, SkipValidation
+from litestar.params import HeaderParameter, Parameter, SkipValidation
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StrictInt
 from pydantic_core import to_json
 
@@ -83,6 +83,11 @@ Moment = Annotated[AwareDatetime, Field(description="ISO 8601 with a time zone."
 Traits = Annotated[tuple[Text, ...], Field(max_length=20)]
 
 
+Key = Annotated[
+    str, HeaderParameter(name="Idempotency-Key", description="Yours; the same again gives the same answer.")
+]
+
+
 class Replayed(Exception):
     """The command was done before under this idempotency key; this was its answer."""
 
@@ -141,8 +146,9 @@ OnceIn = NamedDependency[SkipValidation[Once[U]]]
 def once_in(live: LiveContext) -> Callable[..., Any]:
     """The provider of `once` for one context's routes."""
 
-    async def once(request: Request[Any, Any, Any], actor: NamedDependency[SkipValidation[Actor]]) -> Any:
-        key = request.headers.get("idempotency-key", "")
+    async def once(
+        request: Request[Any, Any, Any], actor: NamedDependency[SkipValidation[Actor]], key: Key = ""
+    ) -> Any:
         if len(key) > 200 or not key.isprintable():
             raise BadIdempotencyKey
         digest = sha256(f"{request.method} {request.url.path} ".encode() + await request.body())

@@ -116,7 +116,17 @@ HANDLERS: dict[Any, Any] = {
 class DocumentProblems(ReceiveRoutePlugin):
     """Names the problems of every route in the API's description."""
 
-    CODES = (400, 401, 403, 404, 409, 413, 422, 500, 503)
+    CODES = {
+        400: "It cannot be read.",
+        401: "Nobody knows who you are: no token, or a bad one.",
+        403: "The roles of your token do not suffice.",
+        404: "There is no such thing, or it is not yours.",
+        409: "Not as things stand now; `code` says why.",
+        413: "It is too large.",
+        422: "A field is wrong; `errors` or `detail` says which.",
+        500: "Unexpected; `detail` has a number for the operator.",
+        503: "Something is away for a moment; try again with the same Idempotency-Key.",
+    }
 
     @override
     def receive_route(self, route: BaseRoute) -> None:
@@ -125,5 +135,8 @@ class DocumentProblems(ReceiveRoutePlugin):
                 handler.responses = self._documented(handler)
 
     def _documented(self, handler: HTTPRouteHandler) -> dict[int, ResponseSpec]:
-        spec = ResponseSpec(Problem, media_type=MEDIA_TYPE, generate_examples=False)
-        return dict.fromkeys(self.CODES, spec) | dict(handler.responses or {})
+        problems = {
+            code: ResponseSpec(Problem, media_type=MEDIA_TYPE, generate_examples=False, description=said)
+            for code, said in self.CODES.items()
+        }
+        return problems | dict(handler.responses or {})
