@@ -35,6 +35,10 @@ class Service:
     """The crash point of the next start; used once."""
     starts: int = 0
     kills: int = 0
+    """How often it was killed from outside."""
+    crashes: int = 0
+    """How often it killed itself at a crash point."""
+    _killed: set[int] = Factory(set)
     _process: "subprocess.Popen[bytes] | None" = None
 
     @property
@@ -53,32 +57,40 @@ class Service:
         return self.folder / "company.db"
 
     def start(self) -> None:
-        """Starts it and waits until it is ready, or has died at a crash point."""
-        self.clock.now()
+        """Starts it and waits until it is ready, or has died at a crash point, or was killed meanwhile."""
+        self._note_crash()
         command = [sys.executable, "-m", "happycat.app", "serve"]
         with (self.folder / "service.log").open("ab") as log:
-            self._process = subprocess.Popen(
+            process = subprocess.Popen(
                 command, cwd=self.folder, env=self._environment(), stdout=log, stderr=log
             )
+        self._process = process
         self.starts += 1
         self.crash_at = ""
         until = time.monotonic() + STARTS_WITHIN
-        while self.alive() and not self._ready():
-            if time.monotonic() > until:
-                raise AssertionError(f"not ready within {STARTS_WITHIN} s, see {self.folder}/service.log")
+        while process.poll() is None and not self._ready():
+            assert time.monotonic() < until, f"not ready in {STARTS_WITHIN} s, see {self.folder}/service.log"
             time.sleep(0.05)
-        code = self._process.poll()
+        code = process.poll()
         assert code in (None, -signal.SIGKILL), f"it left with {code}, see {self.folder}/service.log"
 
     def alive(self) -> bool:
         return self._process is not None and self._process.poll() is None
 
     def kill(self) -> None:
-        """Like a power cut."""
-        if self._process is not None and self.alive():
-            self._process.send_signal(signal.SIGKILL)
+        """Like a power cut; from any thread."""
+        process = self._process
+        if process is not None and process.poll() is None:
+            self._killed.add(process.pid)
+            process.send_signal(signal.SIGKILL)
+            process.wait()
             self.kills += 1
-        self.wait()
+
+    def _note_crash(self) -> None:
+        """Killed, and not by us."""
+        process = self._process
+        if process is not None and process.poll() == -signal.SIGKILL and process.pid not in self._killed:
+            self.crashes += 1
 
     def stop(self) -> int:
         """Asks it to stop; its exit code."""
@@ -100,7 +112,7 @@ class Service:
         ours = {
             "HAPPYCAT_DATABASE": f"sqlite:///{self.database}",
             "HAPPYCAT_PORT": str(self.port),
-            "HAPPYCAT_CLOCK": str(self.folder / "clock"),
+            "HAPPYCAT_CLOCK": str(self.clock.path),
             "HAPPYCAT_PHOTOS": str(self.folder / "photos"),
             "HAPPYCAT_PLAY_MONEY": str(self.folder / "money"),
             "HAPPYCAT_TOKEN_SECRET": TOKEN_SECRET,
