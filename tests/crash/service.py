@@ -38,6 +38,7 @@ class Service:
     """How often it was killed from outside."""
     crashes: int = 0
     """How often it killed itself at a crash point."""
+    ready: bool = False
     _killed: set[int] = Factory(set)
     _process: "subprocess.Popen[bytes] | None" = None
 
@@ -64,7 +65,7 @@ class Service:
             process = subprocess.Popen(
                 command, cwd=self.folder, env=self._environment(), stdout=log, stderr=log
             )
-        self._process = process
+        self._process, self.ready = process, False
         self.starts += 1
         self.crash_at = ""
         until = time.monotonic() + STARTS_WITHIN
@@ -72,6 +73,7 @@ class Service:
             assert time.monotonic() < until, f"not ready in {STARTS_WITHIN} s, see {self.folder}/service.log"
             time.sleep(0.05)
         code = process.poll()
+        self.ready = code is None
         assert code in (None, -signal.SIGKILL), f"it left with {code}, see {self.folder}/service.log"
 
     def alive(self) -> bool:
@@ -81,6 +83,7 @@ class Service:
         """Like a power cut; from any thread."""
         process = self._process
         if process is not None and process.poll() is None:
+            self.ready = False
             self._killed.add(process.pid)
             process.send_signal(signal.SIGKILL)
             process.wait()

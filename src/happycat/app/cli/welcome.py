@@ -1,21 +1,14 @@
 """What `serve` prints: what to open, and a ready token for each role."""
 
-from datetime import timedelta
-from uuid import UUID, uuid5
+from datetime import UTC, datetime, timedelta
 
 from happycat.app.cli.screen import out
 from happycat.app.company import HappyCat
+from happycat.app.demo.cast import CLIENTS, office
 from happycat.app.web.tokens import Tokens
 from happycat.domain.kernel.people import Actor, Role
 
 LASTING = timedelta(hours=12)
-OFFICE = UUID("00000000-0000-0000-0000-00000000cafe")
-"""The namespace of the people who work in the office; they have no record of their own."""
-
-
-def office(role: Role) -> Actor:
-    """The office cat of that role."""
-    return Actor.having(uuid5(OFFICE, role), role)
 
 
 def welcome(company: HappyCat, *, demo: bool) -> None:
@@ -33,12 +26,20 @@ def welcome(company: HappyCat, *, demo: bool) -> None:
 
 
 def _tokens(company: HappyCat) -> None:
-    from happycat.app.demo.cast import somebody
-
     tokens = Tokens(company.settings.token_secret.get_secret_value())
+    now = datetime.now(UTC)
     out.print("Tokens for 12 hours (send as Authorization: Bearer …):")
-    for role in (r for r in Role if r is not Role.SYSTEM):
-        name, actor = somebody(company, role)
-        token = tokens.issue(actor, company.kernel.clock().now(), LASTING)
-        out.print(f"  [bold]{role.value:<11}[/] {name}")
-        out.print(f"  {token}", style="dim")
+    for role in (role for role in Role if role is not Role.SYSTEM):
+        name, actor = _somebody(company, role)
+        out.print(f"  [bold]{role.value:<11}[/]{name}")
+        out.print(f"  {tokens.issue(actor, now, LASTING)}", style="dim")
+
+
+def _somebody(company: HappyCat, role: Role) -> tuple[str, Actor]:
+    """A cat of the demonstration who has that role, with its name."""
+    if role is Role.CLIENT:
+        return CLIENTS[0].name, CLIENTS[0].actor
+    if role is Role.WORKER and "recruiting" in company.contexts:
+        for worker in company.recruiting.workers(office(Role.MANAGER), limit=1):
+            return worker.name, Actor.having(worker.id, role)
+    return "of the office", office(role)

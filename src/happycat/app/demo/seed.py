@@ -32,10 +32,16 @@ def visits(start: datetime, days: int, dice: Random) -> Iterator[tuple[datetime,
 
 
 def live_through(settings: Settings, now: datetime, progress: Callable[[int, int], None]) -> None:
-    """Founds the company `DAYS` ago and plays every day up to now; `progress` hears (day, of days)."""
+    """Founds an empty company `DAYS` ago and plays every day up to now; `progress` hears (day, of days).
+
+    A company that has clients is left as it is. It is never opened at its real time before: that would
+    found it today, and the runs of its past would not be due.
+    """
     founded = now.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=DAYS)
     clock = StoppedClock(founded + timedelta(hours=6))
     with HappyCat(settings, clock=clock) as company:
+        if not is_empty(company):
+            return
         stage = Stage(company, clock)
         _open(stage)
         for placed, visit in visits(founded, DAYS, Random(2026)):
