@@ -1,8 +1,11 @@
-"""The examples: the company inside somebody else's web app."""
+"""The examples: the whole story in one process, and the company inside somebody else's web app."""
 
 import asyncio
+import subprocess
+import sys
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import httpx
 import pytest
@@ -15,6 +18,7 @@ from happycat.domain.kernel.values import Address
 from tests.cats.people import MURKA, client, manager, operator
 
 PATIENCE = 20.0
+STORY = Path(__file__).parents[2] / "examples/whole_story.py"
 
 
 @pytest.fixture
@@ -39,6 +43,20 @@ def sell(company: HappyCat) -> None:
     murka.shop.set_start(tomorrow.replace(minute=0, second=0, microsecond=0))
     murka.shop.set_address(Address("Cardboard Lane 1", "Boxberg"))
     murka.shop.check_out(cart.id, murka.shop.quote().fingerprint)
+
+
+def test_the_whole_story_ends_with_everybody_paid() -> None:
+    told = subprocess.run(
+        [sys.executable, str(STORY)], capture_output=True, text=True, timeout=30, check=True
+    )
+
+    assert told.stdout == "Invoice of 100.00: paid. Payout of 60.00: paid.\n"
+
+
+def test_the_whole_story_is_short() -> None:
+    lines = [line.strip() for line in STORY.read_text().splitlines()]
+
+    assert len([line for line in lines if line and not line.startswith(("#", '"'))]) < 40
 
 
 def test_fastapi_shows_the_shop_hears_of_sales_and_has_the_company_mounted(company: HappyCat) -> None:

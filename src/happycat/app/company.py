@@ -22,8 +22,10 @@ from happycat.app.settings import MEMORY, Settings
 from happycat.domain.kernel.events import Event
 from happycat.domain.kernel.people import Actor
 from happycat.domain.kernel.refusals import NotFound, Unreachable
+from happycat.domain.kernel.values import PhotoRef
 from happycat.ports.kernel.messages import Envelope
 from happycat.ports.kernel.transaction import Deferred
+from happycat.ports.kernel.world import PhotoStore
 
 if TYPE_CHECKING:
     from happycat.app.billing.use_cases import Billing
@@ -104,6 +106,14 @@ class HappyCat:
         """The listener of that name will not come back."""
         self.listeners.forget(name)
 
+    def keep_photo(self, content: bytes) -> PhotoRef:
+        """Keeps a photo (JPEG, PNG or WebP) as it is, to be named in commands.
+
+        Refuses with `NotAPhoto`, `PhotoTooLarge`. The same picture has the same name (its sha256).
+        """
+        photos: PhotoStore = self.kernel.photos()
+        return photos.put(content)
+
     # delivery and time
 
     def settle(self) -> int:
@@ -116,6 +126,16 @@ class HappyCat:
     def tick(self) -> int:
         """Does what is due at this instant: sweeps and ended periods; says how many things were done."""
         return self.scheduler.tick()
+
+    def catch_up(self) -> int:
+        """Settles and ticks until nothing is left to do at this instant; says how many things were done.
+
+        For programs that move a clock of their own, as tests and rehearsals do.
+        """
+        total = self.settle()
+        while done := self.tick():
+            total += done + self.settle()
+        return total
 
     @contextmanager
     def running(self, *, deliver: bool = True, tick: bool = True) -> Iterator[Self]:

@@ -69,13 +69,13 @@ def _supplies(_owner: Any, _attribute: Any, supplies: tuple[ItemCount, ...]) -> 
         seen.add(supply.item)
 
 
-@frozen
+@frozen(kw_only=True)
 class ServiceDetails:
     """Everything about a service that a manager writes; refuses what makes no sense (R1, R45)."""
 
     title: str = field(validator=text(200))
-    text: str = field(validator=text(5000, shortest=0))
-    attributes: dict[str, str] = field(converter=_own, validator=_attributes)
+    text: str = field(default="", validator=text(5000, shortest=0))
+    attributes: dict[str, str] = field(factory=dict, converter=_own, validator=_attributes)
     list_price: Money = field(validator=_price)
     """Above zero."""
     duration: timedelta = field(validator=_duration)
