@@ -59,7 +59,7 @@ class Api:
         raise AssertionError(f"waited {PATIENCE} s for GET {path}, last {answer.status_code} {answer.text}")
 
     def upload(self, somebody: Actor, of: str) -> str:
-        files = {"data": ("photo.png", picture(of), "image/png")}
+        files = {"file": ("photo.png", picture(of), "image/png")}
         answer = self._insist(somebody, "POST", "/photos", None, "", files=files)
         assert answer.is_success, answer.text
         sha256: str = answer.json()["sha256"]

@@ -5,6 +5,7 @@ import os
 import secrets
 from contextlib import suppress
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 from pydantic import SecretStr
@@ -12,6 +13,10 @@ from pydantic import SecretStr
 from happycat.app.settings import MEMORY, Settings
 
 SECRETS = ("token_secret", "ledger_key")
+
+
+class BadSecrets(ValueError):
+    """The file of the secrets is damaged; new ones would make old ledgers look forged."""
 
 
 def with_secrets(settings: Settings) -> Settings:
@@ -29,15 +34,23 @@ def _fresh() -> dict[str, str]:
 
 
 def _kept(path: Path) -> dict[str, str]:
-    """What the file holds; the first process to come makes it, whole or not at all."""
+    """What the file holds; made if there is none yet."""
+    if not path.exists():
+        _make(path)
+    try:
+        kept = json.loads(path.read_text())
+        return {name: str(kept[name]) for name in SECRETS}
+    except (ValueError, KeyError, TypeError):
+        raise BadSecrets(f"{path} holds no secrets that can be read; bring it back from a backup") from None
+
+
+def _make(path: Path) -> None:
+    """The first process to come makes it, whole or not at all; what a crash leaves beside it bothers nobody."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f"{path.name}.{os.getpid()}.new")
-    with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        json.dump(_fresh(), file)
-        file.flush()
-        os.fsync(file.fileno())
+    with NamedTemporaryFile("w", dir=path.parent, prefix=f"{path.name}.", delete=False) as beside:
+        json.dump(_fresh(), beside)
+        beside.flush()
+        os.fsync(beside.fileno())
     with suppress(FileExistsError):
-        os.link(beside, path)
-    beside.unlink()
-    kept: dict[str, str] = json.loads(path.read_text())
-    return kept
+        os.link(beside.name, path)
+    Path(beside.name).unlink()

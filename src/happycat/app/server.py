@@ -12,6 +12,7 @@ from litestar.types import Message, Scope
 
 from happycat.app.company import HappyCat
 from happycat.app.kernel import LiveContext
+from happycat.app.web.address import NoteParameters, understood
 from happycat.app.web.describing import DescribeModels
 from happycat.app.web.house import HouseController, OperationsController, healthz, readyz
 from happycat.app.web.kernel import once_in
@@ -37,7 +38,9 @@ def application(company: HappyCat) -> Litestar:
     """The HTTP service for the contexts of a company."""
     tokens = Tokens(company.settings.token_secret.get_secret_value())
     routers = [_router(live) for live in company.contexts.values()]
-    api = Router("/api/v1", route_handlers=[HouseController, OperationsController, *routers])
+    api = Router(
+        "/api/v1", route_handlers=[HouseController, OperationsController, *routers], guards=[understood]
+    )
     return Litestar(
         [start_page, healthz, readyz, api, static_files()],
         dependencies={
@@ -46,7 +49,12 @@ def application(company: HappyCat) -> Litestar:
         },
         exception_handlers=HANDLERS,
         openapi_config=openapi(),
-        plugins=[DescribeModels(), PydanticPlugin(validate_strict=None), DocumentProblems()],  # type: ignore[arg-type]
+        plugins=[
+            DescribeModels(),
+            PydanticPlugin(validate_strict=None),  # type: ignore[arg-type]
+            DocumentProblems(),
+            NoteParameters(),
+        ],
         before_send=[_security_headers],
         logging_config=None,
         request_max_body_size=MOST_BODY_BYTES,

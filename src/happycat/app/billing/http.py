@@ -7,7 +7,7 @@ from uuid import UUID
 from litestar import Controller, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody, SkipValidation
-from pydantic import Field
+from pydantic import Field, StrictInt
 
 from happycat.app.billing.use_cases import Billing
 from happycat.app.billing.views import (
@@ -21,7 +21,7 @@ from happycat.app.billing.views import (
     ReversalView,
     StatementView,
 )
-from happycat.app.web.kernel import Body, Limit, Me, Minor, OnceIn, Page, Text, page_of
+from happycat.app.web.kernel import Body, Limit, Me, Minor, Number, OnceIn, Page, Text, page_of
 from happycat.domain.billing.attempts import AttemptState
 from happycat.domain.billing.events import SealedHead
 from happycat.domain.kernel.ids import ClientId, InvoiceId, OrderId
@@ -55,7 +55,7 @@ class Head(Body):
     """The end of a chain as it was sealed."""
 
     party: Text
-    postings: Annotated[int, Field(ge=0)]
+    postings: Annotated[StrictInt, Field(ge=0, le=2**31 - 1)]
     head: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 
 
@@ -102,7 +102,7 @@ class BillingController(Controller):
 
     @get("/postings", sync_to_thread=True)
     def postings(
-        self, actor: Me, billing: UseCases, after: FromQuery[int] = 0, limit: FromQuery[Limit] = 50
+        self, actor: Me, billing: UseCases, after: FromQuery[Number] = 0, limit: FromQuery[Limit] = 50
     ) -> Page[PostingView]:
         """The client's ledger, oldest first (client)."""
         found = billing.postings(actor, after, limit + 1)

@@ -55,7 +55,7 @@ class Weekly(Desk):
         """The billing week that begins on that date; refuses with `NoSuchWeek`."""
         try:
             period = week_of(midnight(date.fromisoformat(sunday), self.zone), self.zone)
-        except ValueError:
+        except (ValueError, OverflowError):
             raise NoSuchWeek(week=sunday) from None
         if period.key != sunday:
             raise NoSuchWeek(week=sunday)

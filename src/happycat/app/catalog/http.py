@@ -1,19 +1,17 @@
 """The catalog over HTTP."""
 
-from typing import Annotated
 from uuid import UUID
 
 from litestar import Controller, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, JSONBody, Parameter, SkipValidation
+from litestar.params import FromPath, FromQuery, JSONBody, SkipValidation
 
 from happycat.app.catalog.use_cases import Catalog
 from happycat.app.catalog.views import Archive, Details, Edit, Restore, RevisionView, ServiceView
-from happycat.app.web.kernel import Limit, Me, OnceIn, Page, page_of
+from happycat.app.web.kernel import Limit, Me, Number, OnceIn, Page, page_of
 from happycat.domain.kernel.ids import ServiceId
 
 UseCases = NamedDependency[SkipValidation[Catalog]]
-Number = Annotated[int, Parameter(ge=0, le=2**31 - 1, description="After the revision of this number.")]
 
 
 class ServicesController(Controller):

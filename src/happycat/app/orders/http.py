@@ -1,10 +1,11 @@
 """Orders and matching over HTTP."""
 
+from typing import Annotated
 from uuid import UUID
 
 from litestar import Controller, delete, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, JSONBody, SkipValidation
+from litestar.params import FromPath, FromQuery, JSONBody, Parameter, SkipValidation
 
 from happycat.app.orders.bodies import (
     Away,
@@ -35,6 +36,7 @@ from happycat.domain.orders.model import Start
 from happycat.domain.orders.states import Status
 
 UseCases = NamedDependency[SkipValidation[Orders]]
+Before = Annotated[int | None, Parameter(ge=1, le=2**31 - 1, description="The number to go on from.")]
 
 
 class StartDisputed(Conflict):
@@ -187,7 +189,7 @@ class MatchingController(Controller):
 
     @get("/pipelines", sync_to_thread=True)
     def pipelines(
-        self, actor: Me, orders: UseCases, after: FromQuery[int | None] = None, limit: FromQuery[Limit] = 50
+        self, actor: Me, orders: UseCases, after: FromQuery[Before] = None, limit: FromQuery[Limit] = 50
     ) -> Page[VersionView]:
         """Every version, newest first; `after` is a number (manager)."""
         found = orders.pipelines(actor, after, limit + 1)

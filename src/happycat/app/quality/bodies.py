@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field, StrictInt, StrictStr
+from pydantic import Field, StrictBool, StrictInt, StrictStr
 
 from happycat.app.web.kernel import Body, LongText, Traits
 
@@ -34,7 +34,7 @@ class Close(Body):
     grade: Annotated[StrictInt, Field(ge=1, le=5)]
     strengths: Traits = ()
     weaknesses: Traits = ()
-    void_penalty: Annotated[bool, Field(description="Gives the worker back its fine for this order.")] = False
+    void_penalty: Annotated[StrictBool, Field(description="Gives the worker back its fine for this order.")] = False
     reason: LongText
 
 

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from litestar import Controller, get, post
-from litestar.datastructures import UploadFile
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody, MultipartBody, SkipValidation
 
@@ -29,8 +28,8 @@ from happycat.app.recruiting.views import (
     ReceiptView,
     WorkerView,
 )
-from happycat.app.web.images import cleaned
-from happycat.app.web.kernel import Limit, Me, OnceIn, Page, page_of
+from happycat.app.web.images import Upload, cleaned
+from happycat.app.web.kernel import Limit, Me, Number, OnceIn, Page, page_of
 from happycat.domain.kernel.ids import ApplicationId, HypothesisId, WorkerId
 from happycat.domain.recruiting.events import WorkerStatus
 from happycat.domain.recruiting.hypothesis import HypothesisStatus
@@ -65,13 +64,13 @@ class IntakeController(Controller):
     def add_photo(
         self,
         application_id: FromPath[UUID],
-        data: MultipartBody[UploadFile],
+        data: MultipartBody[Upload],
         actor: Me,
         recruiting: UseCases,
     ) -> None:
         """The candidate's photo (JPEG, PNG or WebP), without its metadata (anybody who has the receipt)."""
         known = recruiting.receipt(actor, ApplicationId(application_id))
-        photo = recruiting.photos.put(cleaned(data.file.read()))
+        photo = recruiting.photos.put(cleaned(data.file.file.read()))
         recruiting.add_photo(actor, known.id, photo)
 
 
@@ -142,7 +141,7 @@ class PoliciesController(Controller):
 
     @get("/policies", sync_to_thread=True)
     def policies(
-        self, actor: Me, recruiting: UseCases, after: FromQuery[int] = 0, limit: FromQuery[Limit] = 50
+        self, actor: Me, recruiting: UseCases, after: FromQuery[Number] = 0, limit: FromQuery[Limit] = 50
     ) -> PolicyBookView:
         """Screening policies: versions, the active one, who, when and why (manager)."""
         return PolicyBookView.of(recruiting.policies(actor, after, limit + 1), limit)

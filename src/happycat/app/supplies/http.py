@@ -8,7 +8,7 @@ from uuid import UUID
 from litestar import Controller, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody, SkipValidation
-from pydantic import Field
+from pydantic import Field, StrictInt
 
 from happycat.app.supplies.use_cases import Supplies
 from happycat.app.web.kernel import Body, Limit, Me, OnceIn, Page, Text, View, page_of
@@ -19,7 +19,8 @@ from happycat.domain.supplies.transitions import Status
 
 UseCases = NamedDependency[SkipValidation[Supplies]]
 Number = Annotated[
-    int | None, Field(ge=1, description="Which assignment's kit; without it the one due longest.")
+    StrictInt | None,
+    Field(ge=1, le=2**31 - 1, description="Which assignment's kit; else the one due longest."),
 ]
 Why = Annotated[str, Field(min_length=1, max_length=1000)]
 

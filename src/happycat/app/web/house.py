@@ -5,18 +5,17 @@ from typing import Self
 from uuid import UUID
 
 from litestar import Controller, MediaType, Response, get, post
-from litestar.datastructures import UploadFile
 from litestar.di import NamedDependency
 from litestar.params import FromPath, MultipartBody, SkipValidation
 
 from happycat import __version__
 from happycat.app.company import HappyCat
-from happycat.app.web.images import cleaned
+from happycat.app.web.images import Upload, cleaned
 from happycat.app.web.kernel import Me, PhotoView, View
 from happycat.domain.kernel.people import NOBODY, Role
-from happycat.domain.kernel.refusals import Forbidden, Unreachable
+from happycat.domain.kernel.refusals import Forbidden, NotFound, Unreachable
 from happycat.ports.kernel.transaction import Deferred
-from happycat.ports.kernel.world import MAX_PHOTO_BYTES
+from happycat.ports.kernel.world import MAX_PHOTO_BYTES, PhotoMissing
 
 Company = NamedDependency[SkipValidation[HappyCat]]
 
@@ -103,11 +102,11 @@ class HouseController(Controller):
         return [NoticeView(cause=cause, text=text, at=at) for cause, text, at in newest]
 
     @post("/photos", sync_to_thread=True, request_max_body_size=MAX_PHOTO_BYTES + 10_000)
-    def upload(self, data: MultipartBody[UploadFile], actor: Me, company: Company) -> PhotoView:
+    def upload(self, data: MultipartBody[Upload], actor: Me, company: Company) -> PhotoView:
         """Keeps a photo (JPEG, PNG or WebP, at most 5 MB), without its metadata (anybody with a token)."""
         if actor == NOBODY:
             raise Forbidden(needed="a person with a token")
-        return PhotoView.of(company.kernel.photos().put(cleaned(data.file.read())))
+        return PhotoView.of(company.kernel.photos().put(cleaned(data.file.file.read())))
 
     @get("/photos/{sha256:str}", sync_to_thread=True, media_type="image/*")
     def photo(self, sha256: FromPath[str], actor: Me, company: Company) -> Response[bytes]:
@@ -115,8 +114,12 @@ class HouseController(Controller):
         if actor == NOBODY:
             raise Forbidden(needed="a person with a token")
         photos = company.kernel.photos()
+        try:
+            found = photos.ref(sha256)
+        except PhotoMissing:
+            raise NotFound(thing="photo") from None
         headers = {"Cache-Control": "private, immutable, max-age=31536000"}
-        return Response(photos.get(sha256), media_type=photos.ref(sha256).media_type, headers=headers)
+        return Response(photos.get(sha256), media_type=found.media_type, headers=headers)
 
 
 class OperationsController(Controller):

@@ -3,6 +3,8 @@
 import warnings
 from io import BytesIO
 
+from attrs import frozen
+from litestar.datastructures import UploadFile
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from happycat.adapters.kernel.photos import media_type_of
@@ -11,6 +13,13 @@ from happycat.ports.kernel.world import MAX_PHOTO_BYTES, NotAPhoto, PhotoTooLarg
 
 MOST_PIXELS = 25_000_000
 FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
+
+
+@frozen
+class Upload:
+    """A form with a photo, in the field `file`."""
+
+    file: UploadFile
 
 
 class TooManyPixels(Invalid):

@@ -1,6 +1,8 @@
 """What controllers are made of: who asks, once-only commands, bodies, views and pages."""
 
+import re
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from hashlib import sha256
 from typing import Annotated, Any, Generic, Self, TypeVar
 
@@ -9,12 +11,12 @@ from attrs import frozen
 from litestar import Request
 from litestar.di import NamedDependency
 from litestar.params import HeaderParameter, Parameter, SkipValidation
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StrictInt
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StrictInt
 from pydantic_core import to_json
 
 from happycat.app.kernel import LiveContext
 from happycat.domain.kernel.money import Money
-from happycat.domain.kernel.people import Actor
+from happycat.domain.kernel.people import NOBODY, Actor
 from happycat.domain.kernel.refusals import Invalid, Refusal, Stale
 from happycat.domain.kernel.values import PhotoRef
 from happycat.ports.kernel.commands import ATTEMPTS
@@ -76,10 +78,23 @@ def page_of(views: Sequence[Item], limit: int, cursor: Callable[[Item], object])
 
 
 Limit = Annotated[int, Parameter(ge=1, le=200, description="How many at most.")]
+Number = Annotated[int, Parameter(ge=0, le=2**31 - 1, description="After the one of this number.")]
 Minor = Annotated[StrictInt, Field(ge=0, le=10**12, description="Whole minor units (cents).")]
 Text = Annotated[str, Field(min_length=1, max_length=200)]
 LongText = Annotated[str, Field(min_length=1, max_length=5000)]
-Moment = Annotated[AwareDatetime, Field(description="ISO 8601 with a time zone.")]
+DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ]")
+
+
+def _written_out(value: object) -> object:
+    """Numbers would be taken for seconds since 1970, or milliseconds if they are large: nobody means that."""
+    if not isinstance(value, datetime) and not (isinstance(value, str) and DATE.match(value)):
+        raise ValueError("write it as 2026-06-01T08:00:00+02:00")
+    return value
+
+
+Moment = Annotated[
+    AwareDatetime, BeforeValidator(_written_out), Field(description="ISO 8601 with a time zone.")
+]
 Traits = Annotated[tuple[Text, ...], Field(max_length=20)]
 
 
@@ -151,10 +166,16 @@ def once_in(live: LiveContext) -> Callable[..., Any]:
     ) -> Any:
         if len(key) > 200 or not key.isprintable():
             raise BadIdempotencyKey
-        digest = sha256(f"{request.method} {request.url.path} ".encode() + await request.body())
-        return Once(live, actor, key, digest.hexdigest())
+        asked = f"{request.method} {request.url.path}?{request.url.query} ".encode()
+        fingerprint = sha256(asked + await request.body()).hexdigest()
+        return Once(live, actor, _own(key, actor, fingerprint), fingerprint)
 
     return once
+
+
+def _own(key: str, actor: Actor, fingerprint: str) -> str:
+    """Nobodies share one person: who does not know the whole request gets no answer by guessing its key."""
+    return sha256(f"{key} {fingerprint}".encode()).hexdigest() if key and actor == NOBODY else key
 
 
 def _as_json(answer: object) -> str:

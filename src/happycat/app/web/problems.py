@@ -101,6 +101,10 @@ def too_deep(request: Request[Any, Any, Any], error: RecursionError) -> Response
     return problem(HTTPStatus.BAD_REQUEST, "bad_request", "The body is nested too deeply.")
 
 
+def not_utf8(_: Request[Any, Any, Any], __: UnicodeDecodeError) -> Response[Any]:
+    return problem(HTTPStatus.BAD_REQUEST, "bad_request", "The body is not UTF-8.")
+
+
 HANDLERS: dict[Any, Any] = {
     refusals.Refusal: refused,
     refusals.Unreachable: away,
@@ -109,6 +113,7 @@ HANDLERS: dict[Any, Any] = {
     ValidationException: malformed,
     HTTPException: http,
     RecursionError: too_deep,
+    UnicodeDecodeError: not_utf8,
     Exception: unexpected,
 }
 

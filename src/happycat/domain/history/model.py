@@ -7,12 +7,13 @@ from typing import Any
 from uuid import UUID
 
 import attrs
-from attrs import frozen
+from attrs import field, frozen
 
 from happycat.domain.kernel.ids import ClientId, OrderId, PersonId, ServiceId, WorkerId
 from happycat.domain.kernel.money import Money
 from happycat.domain.kernel.people import Actor, Role
 from happycat.domain.kernel.values import Cause, Outcome
+from happycat.domain.kernel.values import text as plain_text
 
 
 class State(StrEnum):
@@ -134,7 +135,7 @@ class Filters:
     """Wanted start at or after this instant."""
     until: datetime | None = None
     """Wanted start before this instant."""
-    text: str = ""
+    text: str = field(default="", validator=plain_text(200, shortest=0))
     """Part of a title; upper and lower case are the same."""
 
 

@@ -16,13 +16,18 @@ from happycat.domain.kernel.refusals import Invalid
 Check = Callable[[Any, Any, Any], None]
 
 
+def is_plain(value: str) -> bool:
+    """No control characters but line ends and tabs, and no halves of characters, which cannot be stored."""
+    return not re.search(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]", value)
+
+
 def text(longest: int, shortest: int = 1) -> Check:
     """A validator: so many characters, no control characters; refuses with `Invalid` (R45)."""
 
     def check(_owner: Any, attribute: Any, value: Any) -> None:
         if not isinstance(value, str) or not shortest <= len(value.strip()) <= len(value) <= longest:
             raise Invalid(problem=f"{attribute.name} is a text of {shortest} to {longest} characters.")
-        if any(ord(c) < 32 and c not in "\n\t" for c in value):
+        if not is_plain(value):
             raise Invalid(problem=f"{attribute.name} has control characters; leave them out.")
 
     return check
