@@ -1,11 +1,11 @@
 """Policies that are lists of weighted limits: small, total, without any code in them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from happycat.ports.kernel.world import Evaluated
 
-COMPARE = {"at_least": lambda value, limit: value >= limit, "at_most": lambda value, limit: value <= limit}
+COMPARE: dict[str, Callable[[int, int], bool]] = {"at_least": lambda value, limit: value >= limit, "at_most": lambda value, limit: value <= limit}
 
 
 class WeightedRules:

@@ -45,9 +45,10 @@ class Stage:
         """Moves time forward from step to step; messages and what is due by time go along."""
         while self._agenda and self._agenda[0][0] <= until:
             when, _, step = heappop(self._agenda)
-            self.move(when)
+            self.clock.set(max(when, self.clock.now()))
+            self._go_on()
             step.play(self)
-            self.calm()
+            self.company.settle()
         self.move(until)
 
     def move(self, to: datetime) -> None:
@@ -58,6 +59,12 @@ class Stage:
         """Until nothing is left to deliver or to do at this instant."""
         self.company.settle()
         while self.company.tick():
+            self.company.settle()
+
+    def _go_on(self) -> None:
+        """One round of messages and of what is due; what follows from it comes with the next step."""
+        self.company.settle()
+        if self.company.tick():
             self.company.settle()
 
     def photo(self, of: str) -> PhotoRef:

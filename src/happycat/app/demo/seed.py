@@ -21,10 +21,10 @@ def is_empty(company: HappyCat) -> bool:
 
 
 def visits(start: datetime, days: int, dice: Random) -> Iterator[tuple[datetime, Visit]]:
-    """When somebody checks out, and what: two to four orders a day, for the same afternoon."""
+    """When somebody checks out, and what: one to three orders a day, for the same afternoon."""
     for day in range(days):
         morning = start + timedelta(days=day, hours=8)
-        for client in dice.sample(CLIENTS, dice.randint(2, 4)):
+        for client in dice.sample(CLIENTS, dice.randint(1, 3)):
             titles = tuple(s.title for s in dice.sample(SERVICES, dice.choice((1, 1, 1, 2))))
             begins = morning + timedelta(hours=dice.randint(4, 9), minutes=dice.choice((0, 15, 30, 45)))
             placed = morning + timedelta(minutes=dice.randint(0, 90))
