@@ -3,8 +3,11 @@
 PYTHON ?= $(shell command -v python3 || command -v python3.11)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
-PYTEST := $(BIN)/python -m pytest -n 2
+PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal
 FAST := $(wildcard tests/domain tests/contracts tests/app tests/architecture)
+
+# Compiling everything anew in every process takes longer than most tests: bytecode is kept, whatever the shell says.
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .PHONY: help .venv run test-fast test check format constraints vendor clean

@@ -1,14 +1,25 @@
 """What all tests share: a clock, and stores."""
 
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 import pytest
 
 from happycat.adapters.memory.world import StoppedClock
 from tests.cats.stores import Stores
 
+MEMORY_DISK = Path("/dev/shm")  # noqa: S108
+ENOUGH_BYTES = 2**30
+
 
 @pytest.fixture(scope="session")
-def stores(tmp_path_factory: pytest.TempPathFactory) -> Stores:
-    return Stores(tmp_path_factory.mktemp("stores"))
+def stores() -> Iterator[Stores]:
+    """On a disk in memory, where there is one: the same files, synced by the same code, only sooner."""
+    roomy = MEMORY_DISK.is_dir() and shutil.disk_usage(MEMORY_DISK).free > ENOUGH_BYTES
+    with TemporaryDirectory(prefix="happycat-", dir=MEMORY_DISK if roomy else None) as folder:
+        yield Stores(Path(folder))
 
 
 @pytest.fixture

@@ -8,11 +8,10 @@ from litestar.testing import TestClient
 
 from happycat.adapters.memory.world import StoppedClock
 from happycat.app.company import HappyCat
-from happycat.app.server import application
 from tests.cats.billing import WEEK, finished, order_id
 from tests.cats.people import MURKA, accountant, client, manager, operator, other_client
 from tests.cats.stores import Stores
-from tests.cats.web import as_
+from tests.cats.web import as_, served
 
 
 @pytest.fixture
@@ -30,7 +29,7 @@ def company(stores: Stores, clock: StoppedClock) -> HappyCat:
 
 @pytest.fixture
 def http(company: HappyCat) -> Iterator[TestClient[Any]]:
-    with TestClient(application(company)) as client:
+    with served(company) as client:
         yield client
 
 

@@ -8,14 +8,13 @@ from litestar.testing import TestClient
 
 from happycat import HappyCat
 from happycat.adapters.memory.world import StoppedClock
-from happycat.app.server import application
 from happycat.domain.kernel.ids import ServiceId
 from happycat.domain.kernel.people import NOBODY
 from happycat.domain.kernel.refusals import Forbidden, NotFound
 from tests.cats.catalog import details
 from tests.cats.people import EVERYBODY, client, id_of, manager, other_manager
 from tests.cats.stores import Stores
-from tests.cats.web import as_
+from tests.cats.web import as_, served
 
 BODY: dict[str, Any] = {
     "title": "Bath",
@@ -35,7 +34,7 @@ def company(stores: Stores, clock: StoppedClock) -> HappyCat:
 
 @pytest.fixture
 def http(company: HappyCat) -> Iterator[TestClient[Any]]:
-    with TestClient(application(company)) as test_client:
+    with served(company) as test_client:
         test_client.headers.update(as_(manager))
         yield test_client
 

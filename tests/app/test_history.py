@@ -15,7 +15,6 @@ from litestar.testing import TestClient
 from happycat import HappyCat
 from happycat.adapters.memory.world import StoppedClock
 from happycat.app.history import use_cases
-from happycat.app.server import application
 from happycat.domain.history.model import Filters, State
 from happycat.domain.kernel.events import Event
 from happycat.domain.kernel.ids import OrderId
@@ -46,7 +45,7 @@ from tests.cats.people import (
 from tests.cats.post import deliver
 from tests.cats.stores import STORES, Stores
 from tests.cats.supplies import NOON, ORDER, checked_out, finished, prepared, unassigned, worker_changed
-from tests.cats.web import as_
+from tests.cats.web import as_, served
 
 RYZHIK = other_worker.as_worker()
 
@@ -61,7 +60,7 @@ def company(request: pytest.FixtureRequest, stores: Stores, clock: StoppedClock)
 def http(stores: Stores, clock: StoppedClock) -> Iterator[TestClient[Any]]:
     with stores.company("memory", clock) as company:
         hear(company, *life(), client_changed("=Murka"), worker_changed())
-        with TestClient(application(company)) as http:
+        with served(company) as http:
             yield http
 
 

@@ -10,7 +10,6 @@ from litestar.testing import TestClient
 from happycat import HappyCat
 from happycat.adapters.memory.world import StoppedClock
 from happycat.app.orders.views import shown
-from happycat.app.server import application
 from happycat.domain.kernel.people import NOBODY, SYSTEM, Actor
 from happycat.domain.orders.pipeline import DEFAULT
 from happycat.domain.orders.pricing import PER_LINE
@@ -18,7 +17,7 @@ from tests.cats.orders import NOON, checked_out, issued, kit_ready, minutes, ord
 from tests.cats.people import BARSIK, client, manager, other_client, other_worker, worker
 from tests.cats.post import deliver
 from tests.cats.stores import Stores
-from tests.cats.web import as_
+from tests.cats.web import as_, served
 
 Web = TestClient[Litestar]
 ORDER = f"/api/v1/orders/{order_id()}"
@@ -37,7 +36,7 @@ def company(stores: Stores, clock: StoppedClock) -> HappyCat:
 
 @pytest.fixture
 def web(company: HappyCat) -> Iterator[Web]:
-    with TestClient(application(company)) as web:
+    with served(company) as web:
         yield web
 
 

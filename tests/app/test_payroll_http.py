@@ -8,14 +8,13 @@ from litestar.testing import TestClient
 
 from happycat import HappyCat
 from happycat.adapters.memory.world import A_MONDAY, StoppedClock
-from happycat.app.server import application
 from happycat.domain.kernel.people import SYSTEM
 from happycat.domain.kernel.time import pay_month_of
 from tests.cats.payroll import BERLIN, PAYDAY, finished, hired, paid_to
 from tests.cats.people import BARSIK, accountant, client, manager, other_manager, worker
 from tests.cats.post import deliver
 from tests.cats.stores import Stores
-from tests.cats.web import as_
+from tests.cats.web import as_, served
 
 BONUSES = f"workers/{BARSIK}/bonuses"
 BIG = {"amount": 20_000, "reason": "kind to the goldfish"}
@@ -32,7 +31,7 @@ def company(stores: Stores, clock: StoppedClock) -> HappyCat:
 
 @pytest.fixture
 def http(company: HappyCat) -> Iterator[TestClient[Any]]:
-    with TestClient(application(company), base_url="http://hat.local/api/v1/payroll/") as test_client:
+    with served(company, base_url="http://hat.local/api/v1/payroll/") as test_client:
         yield test_client
 
 

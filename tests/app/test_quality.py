@@ -10,7 +10,6 @@ from litestar.testing import TestClient
 
 from happycat import HappyCat
 from happycat.adapters.memory.world import A_MONDAY, StoppedClock
-from happycat.app.server import application
 from happycat.app.web.tokens import Tokens
 from happycat.domain.billing import events as billing
 from happycat.domain.clients.events import ClientChanged
@@ -43,6 +42,7 @@ from tests.cats.quality import (
     started,
 )
 from tests.cats.stores import Stores
+from tests.cats.web import served
 
 WELL = (Outcome.SUCCEEDED, Cause.CLIENT_ACCEPTED)
 NAMES = [f"order {n}" for n in range(100)]
@@ -248,7 +248,7 @@ def test_r45_an_unknown_inspection_is_not_found(company: HappyCat) -> None:
 @pytest.fixture
 def http(stores: Stores, clock: StoppedClock) -> Iterator[TestClient[Any]]:
     company = stores.company("memory", clock)
-    with TestClient(application(company)) as client:
+    with served(company) as client:
         client.app.state["company"] = company
         yield client
 

@@ -12,7 +12,6 @@ from PIL import Image
 from happycat import HappyCat
 from happycat.adapters.memory.world import A_MONDAY, StoppedClock
 from happycat.app.recruiting.policies import PolicyKnown
-from happycat.app.server import application
 from happycat.app.web.tokens import Tokens
 from happycat.domain.kernel.ids import ApplicationId
 from happycat.domain.kernel.money import Money
@@ -28,6 +27,7 @@ from happycat.domain.recruiting.screening import PolicyWrong
 from tests.cats.people import EVERYBODY, MURKA, id_of, manager, worker
 from tests.cats.recruiting import EXCELLENT, MIDDLING, POOR, applied, assessed_in, document, hired_in
 from tests.cats.stores import Stores
+from tests.cats.web import served
 
 ME: Any = id_of("a thing")
 
@@ -233,7 +233,7 @@ def test_r42_the_verdict_on_a_hypothesis_goes_back(company: HappyCat) -> None:
 @pytest.fixture
 def http(stores: Stores, clock: StoppedClock) -> Iterator[TestClient[Any]]:
     company = stores.company("memory", clock)
-    with TestClient(application(company)) as client:
+    with served(company) as client:
         client.app.state["company"] = company
         yield client
 

@@ -8,11 +8,10 @@ from litestar.testing import TestClient
 
 from happycat import HappyCat
 from happycat.adapters.memory.world import StoppedClock
-from happycat.app.server import application
 from tests.cats.people import client, id_of
 from tests.cats.shop import BATH, BRUSH, TOMORROW, published, told
 from tests.cats.stores import Stores
-from tests.cats.web import as_
+from tests.cats.web import as_, served
 
 START = {"wanted_start": TOMORROW.isoformat()}
 
@@ -26,7 +25,7 @@ def company(stores: Stores, clock: StoppedClock) -> HappyCat:
 
 @pytest.fixture
 def http(company: HappyCat) -> Iterator[TestClient[Any]]:
-    with TestClient(application(company), base_url="http://shop.local/api/v1/shop/") as test_client:
+    with served(company, base_url="http://shop.local/api/v1/shop/") as test_client:
         test_client.headers.update(as_(client))
         yield test_client
 

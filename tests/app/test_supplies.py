@@ -4,12 +4,10 @@ from datetime import timedelta
 
 import pytest
 from attrs import evolve
-from litestar.testing import TestClient
 
 from happycat import HappyCat
 from happycat.adapters.memory.bakery import MemoryBakery
 from happycat.adapters.memory.world import MemoryNotifier, StoppedClock
-from happycat.app.server import application
 from happycat.domain.kernel.events import Event
 from happycat.domain.kernel.ids import OrderId
 from happycat.domain.kernel.refusals import Forbidden, NotFound
@@ -30,7 +28,7 @@ from tests.cats.supplies import (
     unassigned,
     worker_changed,
 )
-from tests.cats.web import as_
+from tests.cats.web import as_, served
 
 NEXT = OrderId(id_of("the next order"))
 CALLED_OFF = (Outcome.CANCELLED, Cause.CLIENT_CANCELLED)
@@ -296,7 +294,7 @@ def test_r47_the_worker_is_told_that_the_kit_is_ready_and_when_to_bring_it_back(
 
 def test_http_from_the_desk_to_the_worker_and_back(company: HappyCat) -> None:
     hear(company, prepared(), worker_changed())
-    with TestClient(application(company)) as http:
+    with served(company) as http:
         kits = f"/api/v1/kits/{ORDER}"
         [listed] = http.get("/api/v1/kits?status=open", headers=as_(assembler)).json()["items"]
         ready = http.post(f"{kits}/ready", headers=as_(assembler, **{"Idempotency-Key": "k"}))

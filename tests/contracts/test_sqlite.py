@@ -67,7 +67,7 @@ def test_r45_a_file_locked_for_too_long_is_unreachable_and_later_works(
 
 def test_r45_a_file_that_cannot_be_opened_is_unreachable(stores: Stores, clock: StoppedClock) -> None:
     world = stores.fresh("sqlite", context, clock).post.world
-    door: Door = context.storage["sql"](world, "sqlite:////nowhere/at/all.db")
+    door: Door = context.storage["sql"](world, f"sqlite:///{stores.folder}/nowhere/at/all.db")
 
     for _ in range(50):
         with pytest.raises(Unreachable, match="unable to open"):
