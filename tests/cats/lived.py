@@ -50,7 +50,7 @@ class Lived:
 
     company: HappyCat
     clock: StoppedClock
-    path: str
+    path: Path
     photos: Path
     worker: Actor
     """Barsik."""
@@ -58,10 +58,17 @@ class Lived:
 
     def digest(self) -> str:
         """Of every row of every context and of the names of all photos: equal if nothing changed."""
-        with closing(sqlite3.connect(self.path)) as file:
-            dump = sha256("\n".join(file.iterdump()).encode(errors="surrogatepass"))
-        dump.update(repr(sorted(str(file) for file in self.photos.rglob("*"))).encode())
-        return dump.hexdigest()
+        return self.digest_of(self.path) + repr(sorted(str(file) for file in self.photos.rglob("*")))
+
+    def digest_of(self, path: Path) -> str:
+        """Of every row in a copy."""
+        with closing(sqlite3.connect(path)) as file:
+            return sha256("\n".join(file.iterdump()).encode(errors="surrogatepass")).hexdigest()
+
+    def copy_to(self, path: Path) -> None:
+        """The whole company as a file of its own."""
+        with closing(sqlite3.connect(self.path)) as file, closing(sqlite3.connect(path)) as other:
+            file.backup(other)
 
 
 def lived(stores: Stores) -> Lived:
@@ -118,5 +125,5 @@ def _named(stage: Stage, clock: StoppedClock, photos: Path, worker: Actor) -> Li
         bonus=bonus,
         photo=photo.sha256,
     )
-    path = company.settings.database.removeprefix("sqlite:///")
+    path = Path(company.settings.database.removeprefix("sqlite:///"))
     return Lived(company, clock, path, photos, worker, things)

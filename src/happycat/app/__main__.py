@@ -5,15 +5,15 @@ import sys
 
 import click
 from pydantic import ValidationError
+from pydantic_settings import SettingsError
 
 from happycat import __version__
-from happycat.app.bootstrap import UnknownContext
 from happycat.app.cli.operate import config, deadletters, import_
 from happycat.app.cli.run import migrate, serve, tick, token, work
 from happycat.app.cli.screen import fail
 from happycat.app.cli.tell import demo
-from happycat.app.settings import PREFIX, UnknownSetting, refuse_unknown
-from happycat.domain.kernel.refusals import Refusal, Unreachable
+from happycat.app.settings import PREFIX, refuse_unknown
+from happycat.domain.kernel.refusals import Misconfigured, Refusal, Unreachable
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -36,21 +36,47 @@ for command in (serve, work, tick, demo, migrate, import_, deadletters, config, 
     happycat.add_command(command)
 
 
+EXPECTED = (
+    click.ClickException,
+    click.Abort,
+    KeyboardInterrupt,
+    ValidationError,
+    SettingsError,
+    Misconfigured,
+    Refusal,
+    Unreachable,
+    OSError,
+)
+
+
 def main() -> None:
-    """Runs the command; whatever is refused is one line and a non-zero exit."""
+    """Runs the command; whatever is wrong is one line and a non-zero exit (R45)."""
     try:
-        happycat()
-    except ValidationError as wrong:
-        first = wrong.errors()[0]
-        name = PREFIX + "__".join(str(part).upper() for part in first["loc"]) if first["loc"] else "settings"
-        fail(f"{name}: {first['msg']}")
-        sys.exit(2)
-    except (UnknownSetting, UnknownContext) as wrong:
-        fail(str(wrong))
-        sys.exit(2)
-    except (Refusal, Unreachable, OSError) as refusal:
-        fail(str(refusal))
-        sys.exit(1)
+        sys.exit(happycat(standalone_mode=False))
+    except click.exceptions.NoArgsIsHelpError as alone:
+        alone.show()
+        sys.exit(alone.exit_code)
+    except EXPECTED as wrong:
+        text, code = _told(wrong)
+        fail(text)
+        sys.exit(code)
+
+
+def _told(wrong: BaseException) -> tuple[str, int]:
+    """What it says, and the exit: 2 for what was asked wrongly, 1 for what could not be done."""
+    if isinstance(wrong, click.ClickException):
+        return wrong.format_message(), wrong.exit_code
+    if isinstance(wrong, ValidationError):
+        return _setting(wrong), 2
+    if isinstance(wrong, (SettingsError, Misconfigured)):
+        return str(wrong), 2
+    return ("Stopped." if isinstance(wrong, (click.Abort, KeyboardInterrupt)) else str(wrong)), 1
+
+
+def _setting(wrong: ValidationError) -> str:
+    first = wrong.errors()[0]
+    name = PREFIX + "__".join(str(part).upper() for part in first["loc"]) if first["loc"] else "settings"
+    return f"{name}: {first['msg'].removeprefix('Value error, ')}"
 
 
 if __name__ == "__main__":

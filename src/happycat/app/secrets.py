@@ -11,11 +11,12 @@ from typing import Any
 from pydantic import SecretStr
 
 from happycat.app.settings import MEMORY, Settings
+from happycat.domain.kernel.refusals import Misconfigured
 
 SECRETS = ("token_secret", "ledger_key")
 
 
-class BadSecrets(ValueError):
+class BadSecrets(Misconfigured):
     """The file of the secrets is damaged; new ones would make old ledgers look forged."""
 
 
@@ -45,7 +46,7 @@ def _kept(path: Path) -> dict[str, str]:
 
 
 def _make(path: Path) -> None:
-    """The first process to come makes it, whole or not at all; what a crash leaves beside it bothers nobody."""
+    """The first process makes it, whole or not at all; what a crash leaves beside it bothers nobody."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile("w", dir=path.parent, prefix=f"{path.name}.", delete=False) as beside:
         json.dump(_fresh(), beside)

@@ -9,13 +9,15 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from happycat.domain.kernel.refusals import Misconfigured
+
 PREFIX = "HAPPYCAT_"
 MEMORY = "memory:"
 OUTSIDE = frozenset({"HAPPYCAT_REQUIRE_SERVICES", "HAPPYCAT_SETTINGS"})
 """Variables with our prefix that are not settings of the product."""
 
 
-class UnknownSetting(ValueError):
+class UnknownSetting(Misconfigured):
     """A `HAPPYCAT_*` variable that names no setting; probably a slip."""
 
 

@@ -12,6 +12,7 @@ from uuid import UUID
 from attrs import Factory, define, frozen
 
 from happycat.adapters.kernel.ids import uuid7_of
+from happycat.domain.kernel.refusals import Misconfigured
 
 
 class SystemClock:
@@ -76,6 +77,8 @@ class CrashAt:
     def parse(cls, text: str) -> "CrashAt":
         """`relay.after_publish:3`"""
         point, _, count = text.partition(":")
+        if not (count or "1").isdecimal():
+            raise Misconfigured(f"{text!r} is no crash point; write it as relay.after_publish:3")
         return cls(point, int(count or 1))
 
     def reached(self, name: str, /) -> None:

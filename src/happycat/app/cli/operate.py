@@ -9,7 +9,7 @@ import click
 from pydantic import SecretStr
 from rich.progress import track
 
-from happycat.app.cli.screen import err, out, table
+from happycat.app.cli.screen import err, fail, out, table
 from happycat.app.settings import PREFIX, Settings
 from happycat.domain.kernel.ids import ClientId
 from happycat.domain.kernel.people import SYSTEM
@@ -96,7 +96,7 @@ def clients(file: Path) -> None:
     """Let clients in from a CSV with client_id,name,contact and maybe gateway,token; safe to repeat."""
     from happycat.app.company import HappyCat
 
-    rows = list(_rows(file))
+    rows = _read(file)
     failed = 0
     with HappyCat(Settings()) as company:
         for line, row in track(rows, description="Importing", console=err, transient=True):
@@ -107,10 +107,18 @@ def clients(file: Path) -> None:
                     company.clients.pay_by(SYSTEM, client_id, row.get("gateway") or "bank", row["token"])
             except (Refusal, ValueError) as wrong:
                 failed += 1
-                err.print(f"line {line}: {wrong}")
+                fail(f"{file.name}, line {line}: {wrong}")
     out.print(f"{len(rows) - failed} clients imported, {failed} refused.")
     if failed:
         raise click.exceptions.Exit(1)
+
+
+def _read(file: Path) -> list[tuple[int, dict[str, str]]]:
+    """All of it or nothing."""
+    try:
+        return list(_rows(file))
+    except (UnicodeDecodeError, csv.Error) as wrong:
+        raise click.UsageError(f"{file.name} is no CSV file in UTF-8: {wrong}.") from None
 
 
 def _rows(file: Path) -> Iterator[tuple[int, dict[str, str]]]:

@@ -1,11 +1,13 @@
 """Running the company: serve, work, tick, migrate."""
 
 from datetime import timedelta
+from math import isnan
 
 import click
 
 from happycat.app.bootstrap import chosen
 from happycat.app.cli.screen import out, table
+from happycat.app.listeners import NAME as LISTENERS
 from happycat.app.settings import MEMORY, Settings
 
 
@@ -16,16 +18,18 @@ def serve(seed_demo: bool, only_http: bool) -> None:
     """Serve HTTP, deliver messages and do what is due by time, until Ctrl-C."""
     from happycat.app.cli.welcome import welcome
     from happycat.app.company import HappyCat
+    from happycat.app.web.serving import door_at
     from happycat.app.web.serving import serve as run
 
     settings = Settings()
+    door = door_at(settings.host, settings.port)
     if seed_demo:
         from happycat.app.cli.seeding import seed_with_progress
 
         seed_with_progress(settings)
     company = HappyCat(settings)
     welcome(company, demo=seed_demo)
-    run(company, work=not only_http)
+    run(company, door, work=not only_http)
     out.print("Stopped; everything that was acknowledged is safe.", style="dim")
 
 
@@ -66,13 +70,13 @@ def migrate(check: bool) -> None:
     from happycat.adapters.sql import migrate as sql
 
     rows = []
-    for context in chosen(settings):
-        url = settings.database_of(context.name)
+    for name in (*(context.name for context in chosen(settings)), LISTENERS):
+        url = settings.database_of(name)
         if check:
-            rows.append((context.name, sql.present(context.name, url) or "-", sql.newest(context.name)))
+            rows.append((name, sql.present(name, url) or "-", sql.newest(name)))
         else:
-            before, after = sql.migrate(context.name, url)
-            rows.append((context.name, before or "-", after))
+            before, after = sql.migrate(name, url)
+            rows.append((name, before or "-", after))
     table("Revisions", ("context", "was", "newest" if check else "is"), rows, "No contexts.")
     if check and any(was != newest for _, was, newest in rows):
         raise click.exceptions.Exit(1)
@@ -83,13 +87,22 @@ def token() -> None:
     """Access tokens for the HTTP API."""
 
 
+HOURS = click.FloatRange(0.01, 24 * 365)
+
+
+def _number(_context: click.Context, _parameter: click.Parameter, value: float) -> float:
+    if isnan(value):
+        raise click.BadParameter("nan is not a number.")
+    return value
+
+
 ROLES = click.Choice(["client", "worker", "assembler", "manager", "accountant", "operator", "system"])
 
 
 @token.command("issue")
 @click.option("--role", "roles", multiple=True, required=True, type=ROLES, help="May be given several times.")
 @click.option("--person", type=click.UUID, help="Who; a client's or worker's id is its person. Default: new.")
-@click.option("--hours", type=click.FloatRange(0.01, 24 * 365), default=12, show_default=True)
+@click.option("--hours", type=HOURS, callback=_number, default=12, show_default=True)
 def issue(roles: tuple[str, ...], person: object, hours: float) -> None:
     """Print a signed token; use it as `Authorization: Bearer TOKEN`."""
     from datetime import UTC, datetime

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from rich import box
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -26,4 +27,4 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]], 
 
 def fail(text: str) -> None:
     """One line that says what to do, on standard error."""
-    err.print(f"[bold red]happycat:[/] {text}", markup=True)
+    err.print(Text.assemble(("happycat:", "bold red"), " ", " ".join(text.split())))

@@ -34,7 +34,7 @@ class Close(Body):
     grade: Annotated[StrictInt, Field(ge=1, le=5)]
     strengths: Traits = ()
     weaknesses: Traits = ()
-    void_penalty: Annotated[StrictBool, Field(description="Gives the worker back its fine for this order.")] = False
+    void_penalty: Annotated[StrictBool, Field(description="Gives the worker its fine back.")] = False
     reason: LongText
 
 

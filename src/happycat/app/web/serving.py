@@ -1,6 +1,7 @@
 """What runs for long: HTTP, delivery and scheduler, until somebody says stop."""
 
 import signal
+import socket
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from threading import Event
@@ -11,20 +12,32 @@ from litestar.concurrency import set_asyncio_executor
 
 from happycat.app.company import HappyCat
 from happycat.app.server import application
+from happycat.domain.kernel.refusals import Misconfigured
 
 HTTP_THREADS = 16
 """Handlers run in these; with SQLite more of them would only wait for each other."""
 GRACE_SECONDS = 8
 
 
-def serve(company: HappyCat, *, work: bool) -> None:
+def door_at(host: str, port: int) -> socket.socket:
+    """The socket to serve at, not open yet; refuses with `Misconfigured`, before anything else was done."""
+    door = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        door.bind((host, port))
+    except OSError as wrong:
+        door.close()
+        raise Misconfigured(
+            f"cannot serve at {host}:{port}: {wrong.strerror}; set HAPPYCAT_HOST or HAPPYCAT_PORT"
+        ) from None
+    return door
+
+
+def serve(company: HappyCat, door: socket.socket, *, work: bool) -> None:
     """Serves HTTP until SIGINT or SIGTERM; with `work` also delivers and ticks."""
     set_asyncio_executor(ThreadPoolExecutor(HTTP_THREADS, thread_name_prefix="happycat-http"))
-    settings = company.settings
     config = uvicorn.Config(
         application(company),
-        host=settings.host,
-        port=settings.port,
         log_config=None,
         access_log=False,
         timeout_graceful_shutdown=GRACE_SECONDS,
@@ -34,7 +47,7 @@ def serve(company: HappyCat, *, work: bool) -> None:
         stack.enter_context(company)
         if work:
             stack.enter_context(company.running())
-        uvicorn.Server(config).run()
+        uvicorn.Server(config).run([door])
 
 
 def work(company: HappyCat, *, deliver: bool, tick: bool) -> None:

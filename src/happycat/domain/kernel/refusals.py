@@ -59,5 +59,9 @@ class NotYet(Refusal):
     says = "{thing} is not here yet."
 
 
+class Misconfigured(ValueError):
+    """A setting that cannot be; the text says which, and what to do."""
+
+
 class Unreachable(Exception):
     """Something outside (database, broker, gateway, bakery) did not answer; try again later."""

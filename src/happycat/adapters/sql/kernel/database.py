@@ -10,12 +10,13 @@ from typing import Any
 
 from attrs import Factory, define, frozen
 from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import IntegrityError, OperationalError, TimeoutError
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError, OperationalError, TimeoutError
 
-from happycat.domain.kernel.refusals import Unreachable
+from happycat.domain.kernel.refusals import Misconfigured, Unreachable
 
 BUSY_SECONDS = 20
+SQLITE_NOTADB = 26
 SQLITE_ERROR = 1
 """A statement that can never work: a missing table, a slip in SQL."""
 UNIQUE_VIOLATIONS = frozenset({"SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "23505"})
@@ -66,7 +67,10 @@ class Database:
 @cache
 def database(url: str) -> Database:
     """The database behind a URL; nothing is connected yet."""
-    engine = create_engine(url, pool_size=10, max_overflow=20)
+    try:
+        engine = create_engine(_parsed(url), pool_size=10, max_overflow=20)
+    except (ArgumentError, ImportError) as wrong:
+        raise Misconfigured(f"the database's URL cannot be used: {wrong}") from None
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine)
     return Database(engine, FairLock())
@@ -79,9 +83,17 @@ def forget(url: str) -> None:
 
 def ensure_folder(url: str) -> None:
     """Makes the folder of an SQLite file."""
-    path = make_url(url).database
-    if make_url(url).get_backend_name() == "sqlite" and path and path != ":memory:":
+    parsed = _parsed(url)
+    path = parsed.database
+    if parsed.drivername.startswith("sqlite") and path and path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
+
+
+def _parsed(url: str) -> URL:
+    try:
+        return make_url(url)
+    except (ArgumentError, ValueError):
+        raise Misconfigured("the database's URL cannot be read; write it as sqlite:///happycat.db") from None
 
 
 def _prepare_sqlite(engine: Engine) -> None:
@@ -105,6 +117,10 @@ def reachable() -> Iterator[None]:
         if getattr(error.orig, "sqlite_errorcode", None) == SQLITE_ERROR:
             raise
         raise Unreachable(f"the database did not answer: {error.orig}; try again later") from error
+    except DatabaseError as error:
+        if getattr(error.orig, "sqlite_errorcode", None) == SQLITE_NOTADB:
+            raise Misconfigured("the database's file is not an SQLite database; choose another") from None
+        raise
     except TimeoutError as error:
         raise Unreachable("the database has too much to do; try again later") from error
 
