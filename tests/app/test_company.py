@@ -126,7 +126,9 @@ def test_r44_what_one_relay_cannot_deliver_does_not_hold_up_the_others(
         ran.append("here")
         return 0
 
-    monkeypatch.setattr(company, "relays", [Stand(away), Stand(here)])
+    stands: Any = (Stand(away), Stand(here))
+    delivery = attrs.evolve(company.delivery, relays=stands)
+    monkeypatch.setattr(company, "delivery", delivery)
 
     with pytest.raises(Unreachable):
         company.settle()

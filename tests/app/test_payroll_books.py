@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from happycat.adapters.kernel.work import Write
+from happycat.adapters.kernel.writes import Write
 from happycat.adapters.memory.golden_hat import MemoryGoldenHat
 from happycat.adapters.memory.world import A_MONDAY, StoppedClock
 from happycat.domain.kernel.money import Money

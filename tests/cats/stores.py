@@ -9,7 +9,7 @@ from pydantic import SecretStr
 
 from happycat import HappyCat, Settings
 from happycat.adapters.kernel.codec import JsonCodec
-from happycat.adapters.kernel.work import World
+from happycat.adapters.kernel.writes import World
 from happycat.adapters.local.world import NoCrash
 from happycat.adapters.memory.world import MemoryNotifier, MemoryPhotos, SeededDice, SeededIds, StoppedClock
 from happycat.app.bootstrap import CONTEXTS

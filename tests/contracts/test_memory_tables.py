@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from happycat.adapters.kernel.work import UniqueViolated, Write
+from happycat.adapters.kernel.writes import UniqueViolated, Write
 from happycat.adapters.memory.tables import MemoryDatabase, MemoryTable, undo_all
 from happycat.domain.kernel.refusals import Stale
 

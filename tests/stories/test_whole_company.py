@@ -1,4 +1,4 @@
-"""Hired, ordered, matched, supplied, started, accepted, charged on Sunday, paid at the month's end, inspected."""
+"""Hired, ordered, matched, supplied, accepted, charged on Sunday, paid at the end of June, inspected."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any

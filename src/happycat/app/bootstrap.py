@@ -6,7 +6,7 @@ from typing import Any, cast
 from dependency_injector import containers, providers
 
 from happycat.adapters.kernel.codec import JsonCodec
-from happycat.adapters.kernel.work import World
+from happycat.adapters.kernel.writes import World
 from happycat.app import listeners
 from happycat.app.billing.context import context as billing
 from happycat.app.catalog.context import context as catalog
@@ -20,6 +20,7 @@ from happycat.app.recruiting.context import context as recruiting
 from happycat.app.settings import MEMORY, Settings
 from happycat.app.shop.context import context as shop
 from happycat.app.supplies.context import context as supplies
+from happycat.domain.kernel.refusals import Misconfigured
 from happycat.ports.kernel.messages import EventBus
 from happycat.ports.kernel.transaction import Storage
 from happycat.ports.kernel.world import Clock, CrashPoints, Dice, Ids, Notifier, PhotoStore, PolicyEvaluator
@@ -31,7 +32,7 @@ CONTEXTS: dict[str, BoundedContext] = {
 }
 
 
-class UnknownContext(ValueError):
+class UnknownContext(Misconfigured):
     """A name in `contexts` that is no context."""
 
 
@@ -170,3 +171,15 @@ def outside(kernel: ProcessKernel, settings: Settings) -> tuple[Storage[Listener
     world = World(listeners.NAME, kernel.clock(), kernel.ids(), kernel.codec(), kernel.crash())
     url = settings.database_of(listeners.NAME)
     return (listeners.memory(world) if url == MEMORY else listeners.sql(world, url)), world
+
+
+def keep_up_to_date(settings: Settings) -> None:
+    """An SQLite file is ours alone and is migrated when opened; a server's database by `happycat migrate`."""
+    names = [*(context.name for context in chosen(settings)), listeners.NAME]
+    urls = {name: settings.database_of(name) for name in names}
+    files = {name: url for name, url in urls.items() if url.startswith("sqlite")}
+    if files:
+        from happycat.adapters.sql.migrate import migrate
+
+        for name, url in files.items():
+            migrate(name, url)

@@ -5,7 +5,7 @@ from typing import Any
 
 from attrs import Factory, define, frozen
 
-from happycat.adapters.kernel.work import World
+from happycat.adapters.kernel.writes import World
 from happycat.app.dispatch import Receiver
 from happycat.domain.kernel.events import Event, wire_name
 from happycat.ports.kernel.messages import Envelope, EventBus

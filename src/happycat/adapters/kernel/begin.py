@@ -7,7 +7,8 @@ from typing import Any, Generic, TypeVar
 import attrs
 from attrs import frozen
 
-from happycat.adapters.kernel.work import UnitOfWork, Work
+from happycat.adapters.kernel.work import UnitOfWork
+from happycat.adapters.kernel.writes import Work
 from happycat.domain.kernel.people import SYSTEM, Actor
 from happycat.ports.kernel.messages import Envelope
 from happycat.ports.kernel.transaction import Transaction

@@ -1,111 +1,23 @@
 """The unit of work that every storage shares: what changed, sealed and written in one transaction."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any, Generic, Literal, Protocol, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar
 from uuid import UUID, uuid5
 
-from attrs import Factory, define, frozen
+from attrs import Factory, define
 
-from happycat.domain.kernel.events import Event, lane_of, wire_name
+from happycat.adapters.kernel.sealing import Seal
+from happycat.adapters.kernel.writes import Kept, Session, UniqueViolated, Work, World, Write
+from happycat.domain.kernel.events import Event
 from happycat.domain.kernel.ids import PersonId
 from happycat.domain.kernel.people import SYSTEM, Actor
 from happycat.domain.kernel.refusals import Stale
 from happycat.domain.kernel.time import Period
-from happycat.ports.kernel.messages import Codec, Envelope
 from happycat.ports.kernel.transaction import AlreadyHandled, KeyReused
-from happycat.ports.kernel.world import Clock, CrashPoints, Ids
-
-
-def _nobody_waits() -> None:
-    """No relay runs in this process."""
-
-
-@frozen
-class World:
-    """What a context's storage needs from outside itself."""
-
-    context: str
-    clock: Clock
-    ids: Ids
-    codec: Codec
-    crash: CrashPoints
-    committed: Callable[[], None] = _nobody_waits
-    """Called after a commit that published something, to wake the relay; polling stays the truth."""
-
-    def table(self, name: str) -> str:
-        """A kernel table's name in this context: `orders_outbox`."""
-        return f"{self.context}_{name}"
-
-
-@frozen
-class Write:
-    """One row to be written at the end; `version` is the one that must still be there."""
-
-    kind: Literal["insert", "insert_once", "update", "delete"]
-    table: str
-    values: Mapping[str, Any]
-    key: Mapping[str, Any] = Factory(dict)
-    version: int | None = None
-
-
-class UniqueViolated(Exception):
-    """A row with that key is there already."""
-
-    def __init__(self, table: str) -> None:
-        self.table = table
-        super().__init__(table)
-
-
-class Session(Protocol):
-    """What a technology offers to one unit of work."""
-
-    def start_writing(self) -> None:
-        """From here on nobody else writes what this session writes, until commit or rollback."""
-
-    def mark(self) -> object:
-        """A place to which `back_to` can return; None if nothing is written yet."""
-
-    def back_to(self, mark: Any) -> None:
-        """Undoes what was written since the mark; what was written before it stays."""
-
-    def write(self, writes: Sequence[Write]) -> None:
-        """All or nothing; raises `Stale` or `UniqueViolated`."""
-
-    def last_seqs(self, keys: Sequence[str]) -> Mapping[str, int]:
-        """The highest journal position of each key."""
-
-    def remembered(self, person: UUID, key: str) -> tuple[str, str] | None:
-        """(fingerprint, answer) under an idempotency key."""
-
-    def done_until(self, job: str) -> datetime | None: ...
-
-    def commit(self) -> None: ...
-
-    def rollback(self) -> None: ...
-
 
 S = TypeVar("S", bound=Session)
-
-
-class Kept(Protocol):
-    """A repository, as the unit of work sees it."""
-
-    def writes(self) -> list[Write]: ...
-    def pull_events(self) -> list[Event]: ...
-    def forget(self) -> None:
-        """What `writes` gave is written; only later changes count from here on."""
-
-
-@frozen
-class Work:
-    """What a transaction is for: a command, a message, or nothing named (a query)."""
-
-    command: str = ""
-    message: Envelope | None = None
-    insists: bool = False
-    """Waits for its turn to write before it reads."""
 
 
 @define
@@ -241,9 +153,8 @@ class UnitOfWork(Generic[S]):
 
     def _write(self, changes: list[Write], events: list[Event]) -> None:
         self.session.start_writing()
-        writes = [*self._inbox(), *changes, *self._sealed(events), *self._notices, *self._audit(changes)]
         try:
-            self.session.write(writes)
+            self.session.write(self._sealed(changes, events))
         except UniqueViolated as violated:
             if violated.table == self.world.table("inbox"):
                 raise AlreadyHandled from None
@@ -262,38 +173,6 @@ class UnitOfWork(Generic[S]):
         """A part of a reaction; the whole writes the inbox row, once."""
         return self.outer is not None and self.outer.work.message == self.work.message
 
-    def _inbox(self) -> list[Write]:
-        if self.work.message is None or self._taken or self._same_message():
-            return []
-        row = {"consumer": self.world.context, "message_id": self.work.message.id}
-        return [Write("insert", self.world.table("inbox"), {**row, "handled_at": self.world.clock.now()})]
-
-    def _sealed(self, events: list[Event]) -> list[Write]:
-        """Every event as a journal row with its place in its key's order, and a row in the outbox."""
-        seqs = dict(self.session.last_seqs(sorted({event.key for event in events}))) if events else {}
-        journal, outbox = self.world.table("journal"), self.world.table("outbox")
-        writes: list[Write] = []
-        self._published_some = self._published_some or bool(events)
-        for event in events:
-            seqs[event.key] = seqs.get(event.key, 0) + 1
-            row = self._row_of(event, seqs[event.key])
-            writes += [Write("insert", journal, row), Write("insert", outbox, {"message_id": row["id"]})]
-        return sorted(writes, key=lambda write: write.table == outbox)
-
-    def _row_of(self, event: Event, key_seq: int) -> dict[str, Any]:
-        message = self.work.message
-        return {
-            "id": self.world.ids.new(),
-            "type": wire_name(type(event)),
-            "at": self.world.clock.now(),
-            "key": event.key,
-            "key_seq": key_seq,
-            "lane": lane_of(event.key),
-            "correlation": self.correlation,
-            "causation": message.id if message else None,
-            "body": self.world.codec.dumps(event),
-        }
-
     @property
     def correlation(self) -> UUID:
         """One id from the first command to its last effect."""
@@ -305,22 +184,12 @@ class UnitOfWork(Generic[S]):
             self._correlation = self.world.ids.new()
         return self._correlation
 
-    def _audit(self, changes: list[Write]) -> list[Write]:
-        if not self.work.command:
-            return []
-        row = {
-            "id": self.world.ids.new(),
-            "at": self.world.clock.now(),
-            "person": self.actor.person,
-            "roles": " ".join(sorted(self.actor.roles)),
-            "command": self.work.command,
-            "correlation": self.correlation,
-            "touched": " ".join(sorted({_touched(write) for write in changes})),
-        }
-        return [Write("insert", self.world.table("audit"), row)]
-
-
-def _touched(write: Write) -> str:
-    """`table/id@version` as far as the row has them."""
-    id, version = write.values.get("id", write.key.get("id")), write.values.get("version")
-    return write.table + (f"/{id}" if id else "") + (f"@{version}" if version else "")
+    def _sealed(self, changes: list[Write], events: list[Event]) -> list[Write]:
+        """Everything to be written, in order: inbox, changes, journal and outbox, notices, audit."""
+        seal = Seal(self.world, self.actor, self.work, self.correlation)
+        take = self.work.message is not None and not self._taken and not self._same_message()
+        keys = sorted({event.key for event in events})
+        seqs = self.session.last_seqs(keys) if keys else {}
+        self._published_some = self._published_some or bool(events)
+        inbox, audit = seal.inbox() if take else [], seal.audit(changes)
+        return [*inbox, *changes, *seal.journal(events, seqs), *self._notices, *audit]

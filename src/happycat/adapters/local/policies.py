@@ -5,7 +5,10 @@ from typing import Any
 
 from happycat.ports.kernel.world import Evaluated
 
-COMPARE: dict[str, Callable[[int, int], bool]] = {"at_least": lambda value, limit: value >= limit, "at_most": lambda value, limit: value <= limit}
+COMPARE: dict[str, Callable[[int, int], bool]] = {
+    "at_least": lambda value, limit: value >= limit,
+    "at_most": lambda value, limit: value <= limit,
+}
 
 
 class WeightedRules:

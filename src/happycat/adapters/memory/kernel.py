@@ -12,7 +12,8 @@ from typing_extensions import override
 
 from happycat.adapters.kernel.begin import BeginWork
 from happycat.adapters.kernel.keeper import Keeper, Loaded
-from happycat.adapters.kernel.work import UnitOfWork, Work, World, Write
+from happycat.adapters.kernel.work import UnitOfWork
+from happycat.adapters.kernel.writes import Work, World, Write
 from happycat.adapters.memory.tables import MemoryDatabase, MemoryTable, Row, Undo, undo_all
 from happycat.domain.kernel.aggregates import Aggregate
 from happycat.domain.kernel.ids import PersonId

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from threading import RLock
 from typing import Any
 
-from happycat.adapters.kernel.work import UniqueViolated, Write
+from happycat.adapters.kernel.writes import UniqueViolated, Write
 from happycat.domain.kernel.refusals import Stale
 
 Row = Mapping[str, Any]

@@ -5,7 +5,7 @@ from typing import Any
 
 from dependency_injector import containers, providers
 
-from happycat.adapters.kernel.work import World
+from happycat.adapters.kernel.writes import World
 from happycat.app.billing.use_cases import Billing, jobs, reactions
 from happycat.app.kernel import BoundedContext
 from happycat.domain.billing.invoicing import no_tax

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from dependency_injector import containers, providers
 
-from happycat.adapters.kernel.work import World
+from happycat.adapters.kernel.writes import World
 from happycat.adapters.local.matcher import PipelineMatcher
 from happycat.app.kernel import BoundedContext
 from happycat.app.orders.use_cases import Orders

@@ -2,7 +2,7 @@
 
 from dependency_injector import containers, providers
 
-from happycat.adapters.kernel.work import World
+from happycat.adapters.kernel.writes import World
 from happycat.app.kernel import BoundedContext
 from happycat.app.supplies.use_cases import Supplies
 from happycat.domain.orders.events import OrderFinished, OrderPrepared, OrderUnassigned

@@ -8,7 +8,7 @@ from typing_extensions import override
 
 from happycat.adapters.kernel.billing.money import after_that
 from happycat.adapters.kernel.billing.rows import Things, Values, Where, row_of
-from happycat.adapters.kernel.work import Write
+from happycat.adapters.kernel.writes import Write
 from happycat.domain.billing.attempts import OPEN, Attempt, AttemptState, PaymentMethod
 from happycat.domain.billing.model import KnownClient, Parked
 from happycat.domain.billing.reversals import Reversal

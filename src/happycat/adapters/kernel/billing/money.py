@@ -10,7 +10,7 @@ from uuid import UUID
 from typing_extensions import override
 
 from happycat.adapters.kernel.billing.rows import Question, Things, Values, Where, row_of, thing_of
-from happycat.adapters.kernel.work import Write
+from happycat.adapters.kernel.writes import Write
 from happycat.domain.billing.accounts import ClientAccount
 from happycat.domain.billing.events import SealedHead
 from happycat.domain.billing.invoicing import Charge, Draft, Line, Trailing

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Generic, Literal, TypeVar, get_args, get_type_
 import attrs
 from attrs import Factory, define, frozen
 
-from happycat.adapters.kernel.work import Write
+from happycat.adapters.kernel.writes import Write
 from happycat.domain.kernel.aggregates import Aggregate
 from happycat.domain.kernel.events import Event
 from happycat.domain.kernel.money import Money

@@ -10,7 +10,8 @@ from uuid import UUID
 import attrs
 from attrs import define
 
-from happycat.adapters.kernel.work import UnitOfWork, Write
+from happycat.adapters.kernel.work import UnitOfWork
+from happycat.adapters.kernel.writes import Write
 from happycat.domain.kernel.aggregates import Aggregate
 from happycat.domain.kernel.events import Event
 from happycat.domain.kernel.money import Money

@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from happycat.adapters.kernel.work import UniqueViolated, Write
+from happycat.adapters.kernel.writes import UniqueViolated, Write
 from happycat.adapters.sql.kernel.database import Database, is_unique_violation, reachable
 from happycat.domain.kernel.refusals import Stale
 

@@ -1,0 +1,82 @@
+"""All deliveries of a process: every context's relay and receiver, and the listeners'."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from uuid import UUID
+
+from attrs import frozen
+
+from happycat.app.dispatch import Receiver, Relay
+from happycat.app.kernel import LiveContext
+from happycat.app.listeners import Listeners
+from happycat.domain.kernel.refusals import NotFound, Unreachable
+from happycat.ports.kernel.messages import Codec, Envelope, EventBus
+from happycat.ports.kernel.transaction import Deferred
+from happycat.ports.kernel.world import Clock, CrashPoints
+
+
+@frozen
+class Delivery:
+    """Moves messages from outboxes to handlers, and knows what could not be handled."""
+
+    relays: tuple[Relay, ...]
+    contexts: Mapping[str, Receiver]
+    listeners: Listeners
+
+    @property
+    def receivers(self) -> dict[str, Receiver]:
+        """Every consumer that is here, by name: contexts and listeners."""
+        return {**self.contexts, **self.listeners.receivers}
+
+    def settle(self) -> int:
+        """Until there is nothing left to deliver; says how many messages were handled or sent."""
+        total = 0
+        while moved := self._round():
+            total += moved
+        return total
+
+    def replay(self, consumer: str, id: UUID) -> None:
+        """Tries a dead letter again from the start; refuses with `NotFound`."""
+        self._receiver(consumer).replay(self._dead(consumer, id))
+
+    def discard(self, consumer: str, id: UUID) -> None:
+        """Gives up on a dead letter, so that those behind it go on; refuses with `NotFound`."""
+        self._receiver(consumer).discard(self._dead(consumer, id))
+
+    def _round(self) -> int:
+        """What one of them cannot reach does not hold up the others, and is said at the end."""
+        works: list[Callable[[], int]] = [relay.run for relay in self.relays]
+        works += [partial(receiver.retry, hurry=True) for receiver in self.receivers.values()]
+        moved, away = 0, None
+        for work in works:
+            try:
+                moved += work()
+            except Unreachable as error:
+                away = error
+        if away and not moved:
+            raise away
+        return moved
+
+    def _receiver(self, consumer: str) -> Receiver:
+        if consumer not in self.receivers:
+            raise NotFound(thing="consumer")
+        return self.receivers[consumer]
+
+    def _dead(self, consumer: str, id: UUID) -> Deferred:
+        found = [dead for dead in self._receiver(consumer).dead() if dead.message.id == id]
+        if not found:
+            raise NotFound(thing="dead letter")
+        return found[0]
+
+
+def receiver_of(live: LiveContext, bus: EventBus, codec: Codec, clock: Clock, crash: CrashPoints) -> Receiver:
+    """A context's receiver, subscribed to what it reacts to."""
+    reactions = {reaction.type: reaction for reaction in live.context.reactions}
+
+    def handle(message: Envelope) -> None:
+        reaction = reactions[message.type]
+        reaction.react(live.handling(message), codec.loads(message.body, reaction.event))
+
+    receiver = Receiver(live.name, live.storage.mailbox, handle, clock, crash)
+    bus.subscribe(live.name, frozenset(reactions), receiver.receive)
+    return receiver
