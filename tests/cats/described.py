@@ -14,8 +14,12 @@ ODD: tuple[Any, ...] = (
 ODD_IN_PATHS = ("1", "-1", "9" * 40, "%00", "%E2%80%AE", "..%2F..", "null", "0" * 64, "2026-06-07", "x" * 300)
 ODD_QUERIES = (
     {"limit": "0"}, {"limit": "9" * 30}, {"after": "x"}, {"after": "-1"}, {"after": "9" * 30},
-    {"before": "0"}, {"text": "\0"}, {"text": "%_\\"}, {"since": "0001-01-01T00:00:00Z"}, {"status": "x"}, {"colour": "grey"},
+    {"before": "0"}, {"text": "\0"}, {"text": "%_\\"}, {"since": "0001-01-01T00:00:00Z"},
+    {"status": "x"}, {"colour": "grey"},
 )  # fmt: skip
+
+
+NOWHERE = "00000000-0000-4000-8000-000000000404"
 
 
 @frozen
@@ -56,6 +60,8 @@ class Described:
         return self._value(place.operation["requestBody"]["content"][place.media]["schema"], "", known, dice)
 
     def _value(self, schema: dict[str, Any], name: str, known: dict[str, Any], dice: Random) -> Any:
+        if name in known:
+            return known[name]
         if "$ref" in schema:
             schema = self.schema["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]]
         for choice in ("oneOf", "anyOf", "allOf"):
@@ -66,19 +72,19 @@ class Described:
             return {key: self._value(part, key, known, dice) for key, part in properties}
         if schema.get("type") == "array":
             return [self._value(schema.get("items", {}), name, known, dice)]
-        return known.get(name, _plain(schema, name, known, dice))
+        return _plain(schema, dice)
 
 
-def _plain(schema: dict[str, Any], name: str, known: dict[str, Any], dice: Random) -> Any:
+def _plain(schema: dict[str, Any], dice: Random) -> Any:
     if "enum" in schema or "const" in schema:
         return dice.choice(schema.get("enum") or [schema["const"]])
     if schema.get("format") == "uuid":
-        return known.get(name, dice.choice(list(known.values())))
+        return NOWHERE
     if schema.get("format") == "date-time":
         return "2026-06-20T08:00:00+00:00"
     if "pattern" in schema:
-        return known["photo"]
-    return {"integer": max(schema.get("minimum", 1), 1), "boolean": False, "null": None}.get(
+        return "0" * 64
+    return {"integer": int(max(schema.get("minimum", 1), 1)), "boolean": False, "null": None}.get(
         schema.get("type", ""), "x"
     )
 

@@ -42,6 +42,7 @@ class Supplies:
 
     def get(self, actor: Actor, order_id: OrderId) -> Kit:
         """The kit of the order's current assignment; a worker's own only (R46)."""
+        actor.must_be(Role.ASSEMBLER, Role.MANAGER, Role.WORKER)
         everybodys = actor.may(Role.ASSEMBLER, Role.MANAGER)
         with self.begin(actor) as tx:
             kit = desk.current(tx, order_id)
