@@ -6,9 +6,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import settings
 
 from happycat.adapters.memory.world import StoppedClock
 from tests.cats.stores import Stores
+
+settings.register_profile("happycat", deadline=None)  # how long an example takes says how busy the machine is
+settings.load_profile("happycat")
 
 MEMORY_DISK = Path("/dev/shm")  # noqa: S108
 ENOUGH_BYTES = 2**30
