@@ -21,8 +21,11 @@ from tests.crash.service import Service
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 KILLS = int(os.environ.get("KILLS", "6"))
-DELIVERY = [p for p in CRASH_POINTS if p.split(".")[0] in ("command", "relay")]
-DELIVERY += ["consumer.before_commit", "consumer.after_commit"]
+DELIVERY = (
+    ("command.before_commit", "command.after_commit"),
+    ("relay.before_publish", "relay.after_publish"),
+    ("consumer.before_commit", "consumer.after_commit"),
+)
 START = datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
 SUNDAY = datetime(2026, 6, 7, 1, 0, tzinfo=UTC)
 MONTH_END = datetime(2026, 6, 30, 1, 0, tzinfo=UTC)
@@ -71,17 +74,20 @@ def finish(people: People) -> Verdict:
     return verdict
 
 
-def test_r44_killed_at_every_point_of_delivery_nothing_is_lost_or_doubled(people: People) -> None:
+@pytest.mark.parametrize("points", DELIVERY, ids=lambda points: points[0].split(".")[0])
+def test_r44_killed_at_a_point_of_delivery_nothing_is_lost_or_doubled(
+    people: People, points: tuple[str, str]
+) -> None:
     service = people.api.service
     people.open(clients=2, workers=2)
-    for n, point in enumerate(DELIVERY):
+    for n, point in enumerate(points):
         service.kill()
         service.crash_at = f"{point}:{n % 3 + 1}"
         people.order(n, START + timedelta(minutes=30 * n))
 
     verdict = finish(people)
 
-    assert service.crashes == len(DELIVERY)
+    assert service.crashes == len(points)
     assert (verdict.lost, verdict.doubled) == ([], [])
 
 
@@ -115,6 +121,12 @@ def test_r44_killed_while_a_message_is_put_aside(people: People) -> None:
 
     assert service.crashes == 1
     assert (verdict.lost, verdict.doubled) == ([], [])
+
+
+def test_every_crash_point_has_its_test() -> None:
+    others = {point for point in CRASH_POINTS if point.startswith("scheduler.")} | {"consumer.put_aside"}
+
+    assert {point for pair in DELIVERY for point in pair} | others == set(CRASH_POINTS)
 
 
 def test_r44_killed_at_random_instants_nothing_is_lost_or_doubled(people: People) -> None:
