@@ -6,8 +6,10 @@ import pytest
 
 from happycat import HappyCat
 from happycat.adapters.memory.world import StoppedClock
-from happycat.domain.clients.events import ClientChanged
-from tests.cats.people import MURKA, operator
+from happycat.app.listeners import NotForListeners
+from happycat.domain.clients.events import ClientChanged, PaymentMethodChanged
+from happycat.domain.recruiting.events import PayoutDetailsChanged
+from tests.cats.people import BARSIK, MURKA, operator
 from tests.cats.stores import STORES, Stores
 
 
@@ -79,3 +81,21 @@ def test_a_forgotten_listener_gets_nothing_more(company: HappyCat) -> None:
     company.settle()
 
     assert names == []
+
+
+def test_tokens_reach_nobody_but_the_context_they_are_made_for(company: HappyCat) -> None:
+    with pytest.raises(NotForListeners, match="billing alone"):
+        company.on(PaymentMethodChanged, print, name="crm")
+
+    heard_by = {
+        (reaction.event, live.name)
+        for live in company.contexts.values()
+        for reaction in live.context.reactions
+        if reaction.event.FOR
+    }
+    assert heard_by == {(PaymentMethodChanged, "billing"), (PayoutDetailsChanged, "payroll")}
+
+
+def test_a_token_is_never_shown() -> None:
+    assert "secret" not in repr(PaymentMethodChanged(MURKA, "bank", "secret"))
+    assert "secret" not in repr(PayoutDetailsChanged(BARSIK, "golden_hat", "secret"))

@@ -200,6 +200,18 @@ def test_an_item_that_fails_does_not_stop_the_others(door: Door, clock: StoppedC
     assert ran(door) == {"swept 0", "swept 3", "swept 4"}
 
 
+def test_items_that_fail_rest_and_let_those_behind_them_have_their_turn(
+    door: Door, clock: StoppedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("happycat.app.scheduler.AT_ONCE", 3)
+    made = scheduler(door, clock, SWEEP)
+
+    made.tick()
+    made.tick()
+
+    assert ran(door) == {"swept 0", "swept 3", "swept 4"}
+
+
 def test_r47_notices_are_passed_on_once(door: Door, clock: StoppedClock) -> None:
     notifier = MemoryNotifier()
     made = scheduler(door, clock, SWEEP, notifier=notifier)

@@ -32,6 +32,14 @@ def foreign_to(module: str) -> set[str]:
 
 INSIDERS = sorted(m for m in GRAPH.modules if context_of(m))
 KERNELS = sorted(m for m in GRAPH.modules if "kernel" in m.split(".") and not context_of(m))
+COMPOSERS = ("bootstrap", "company", "__main__", "cli", "demo")
+"""What of `app` may know all contexts: the composition root, and those who show the whole company."""
+SHARED = sorted(
+    m
+    for m in GRAPH.modules
+    if m.startswith("happycat.app.") and m.split(".")[2] not in {*CONTEXTS, *COMPOSERS}
+)
+SPEAKERS = sorted(m for m in INSIDERS if m.startswith("happycat.app.") and not m.endswith(".context"))
 FILES = sorted(f for f in SOURCE.rglob("*.py") if "migrations" not in f.parts)
 
 
@@ -43,6 +51,16 @@ def test_a_context_imports_only_events_of_others(module: str) -> None:
 @pytest.mark.parametrize("module", KERNELS)
 def test_a_kernel_imports_no_context(module: str) -> None:
     assert foreign_to(module) == set()
+
+
+@pytest.mark.parametrize("module", SHARED)
+def test_what_all_contexts_share_knows_none_of_them(module: str) -> None:
+    assert foreign_to(module) == set()
+
+
+@pytest.mark.parametrize("module", SPEAKERS)
+def test_only_a_contexts_container_knows_its_adapters(module: str) -> None:
+    assert {m for m in imports_of(module) if m.startswith("happycat.adapters")} == set()
 
 
 def test_every_file_is_under_these_rules() -> None:

@@ -61,13 +61,23 @@ def test_r44_what_is_handled_already_is_not_put_aside(door: Door) -> None:
     assert door.mailbox.aside(ME) == []
 
 
-def test_only_what_may_be_tried_is_due(door: Door) -> None:
-    for n, due in ((1, timedelta()), (2, SECOND), (3, 2 * SECOND)):
-        door.mailbox.put_aside(aside(n, due=due))
+def test_r44_the_first_of_each_key_is_tried_soonest_due_first(door: Door) -> None:
+    for key, n, due in (("Murka", 2, timedelta()), ("Murka", 1, 2 * SECOND), ("Sima", 3, SECOND)):
+        door.mailbox.put_aside(aside(n, key, due=due))
 
-    due_now = door.mailbox.aside(ME, due=A_MONDAY + SECOND)
+    heads = [(head.message.key, head.message.key_seq) for head in door.mailbox.heads(ME)]
 
-    assert numbers([deferred.message for deferred in due_now]) == [1, 2]
+    assert heads == [("Sima", 3), ("Murka", 1)]
+    assert len(door.mailbox.heads(ME, limit=1)) == 1
+
+
+def test_r44_a_dead_letter_holds_up_its_own_key_only(door: Door) -> None:
+    door.mailbox.put_aside(aside(1, reason="dead"))
+    door.mailbox.put_aside(aside(2, reason="behind"))
+    door.mailbox.put_aside(aside(1, "Sima"))
+
+    assert [head.message.key for head in door.mailbox.heads(ME)] == ["Sima"]
+    assert numbers([dead.message for dead in door.mailbox.aside(ME, reason="dead")]) == [1]
 
 
 def test_r44_it_is_listed_in_order_of_arrival_and_of_each_key(door: Door) -> None:

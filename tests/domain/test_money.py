@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from happycat.domain.kernel.money import Money, half_even
+from happycat.domain.kernel.refusals import Invalid
 
 AMOUNTS = st.integers(-(10**18), 10**18)
 
@@ -58,7 +59,7 @@ def test_amounts_add_subtract_and_compare_like_numbers(one: int, other: int) -> 
 def test_r32_an_amount_is_never_anything_but_a_whole_number(wrong: object) -> None:
     make: type = Money
 
-    with pytest.raises(TypeError):
+    with pytest.raises(Invalid):
         make(wrong)
 
 

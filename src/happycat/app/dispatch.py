@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from itertools import groupby
 
 import attrs
 from attrs import frozen
@@ -17,6 +16,8 @@ log = logging.getLogger("happycat.dispatch")
 
 BATCH = 500
 MOST_ATTEMPTS = 24
+MOST_LISTED = 5000
+"""Dead letters that are shown at once."""
 OVERTAKEN = 10
 """How often a message is repeated at once when somebody else changed the same thing."""
 
@@ -73,23 +74,26 @@ class Receiver:
                 waiting.add(place)
 
     def retry(self, *, hurry: bool = False) -> int:
-        """Tries again what is due; `hurry` also what waits for something that may have come by now.
+        """Tries the first of every key that is due, then those behind it; says how many were handled.
 
-        A hurried try that fails counts for nothing: neither as an attempt nor for when the next is due.
+        With `hurry` also what waits for something that may have come by now; a hurried try that fails counts
+        for nothing: neither as an attempt nor for when the next is due.
         """
-        handled = 0
-        aside = self.mailbox.aside(self.name, limit=5000)
-        for _, queue in groupby(sorted(aside, key=_place), key=_place):
-            for deferred in sorted(queue, key=lambda d: d.message.key_seq):
-                if not self._may_try(deferred, hurry) or not self._tried(deferred):
-                    break
-                self.mailbox.take_back(self.name, [deferred.message.id])
-                handled += 1
-        return handled
+        total = 0
+        while done := self._heads(hurry):
+            total += done
+        return total
+
+    def _heads(self, hurry: bool) -> int:
+        heads = (head for head in self.mailbox.heads(self.name, BATCH) if self._may_try(head, hurry))
+        done = [head.message.id for head in heads if self._tried(head)]
+        if done:
+            self.mailbox.take_back(self.name, done)
+        return len(done)
 
     def dead(self) -> list[Deferred]:
         """What has failed too often and waits for an operator."""
-        return [d for d in self.mailbox.aside(self.name, limit=5000) if d.reason == "dead"]
+        return list(self.mailbox.aside(self.name, reason="dead", limit=MOST_LISTED))
 
     def replay(self, dead: Deferred) -> None:
         """Tries a dead letter again from the start."""
@@ -101,8 +105,6 @@ class Receiver:
         self.mailbox.take_back(self.name, [dead.message.id])
 
     def _may_try(self, deferred: Deferred, hurry: bool) -> bool:
-        if deferred.reason == "dead":
-            return False
         if deferred.reason == "behind" or (hurry and deferred.reason in ("not_yet", "absent")):
             return True
         return deferred.next_attempt_at <= self.clock.now()
@@ -148,7 +150,3 @@ class Receiver:
     def _put_aside(self, deferred: Deferred) -> None:
         self.crash.reached("consumer.put_aside")
         self.mailbox.put_aside(deferred)
-
-
-def _place(deferred: Deferred) -> tuple[str, str]:
-    return (deferred.message.source, deferred.message.key)

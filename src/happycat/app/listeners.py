@@ -8,6 +8,7 @@ from attrs import Factory, define, frozen
 from happycat.adapters.kernel.writes import World
 from happycat.app.dispatch import Receiver
 from happycat.domain.kernel.events import Event, wire_name
+from happycat.domain.kernel.refusals import Invalid
 from happycat.ports.kernel.messages import Envelope, EventBus
 from happycat.ports.kernel.transaction import Deferred, Storage
 from happycat.ports.listeners import ListenersTx
@@ -28,6 +29,10 @@ def sql(world: World, url: str) -> Storage[ListenersTx]:
     from happycat.adapters.sql.listeners import SqlListenersTx, metadata
 
     return sql_storage(SqlListenersTx, metadata, world, url)
+
+
+class NotForListeners(Invalid):
+    says = "{event} carries a secret and is for {context} alone."
 
 
 @frozen
@@ -63,7 +68,12 @@ class Listeners:
             self.bus.subscribe(_receiver_name(name), types, self._keeper(name))
 
     def on(self, event: type[Event], listener: Listener, name: str) -> None:
-        """From now on `listener` is told of every such event, in order per key, at least once."""
+        """From now on `listener` is told of every such event, in order per key, at least once.
+
+        Refuses with `NotForListeners` events that carry a secret for one context.
+        """
+        if event.FOR:
+            raise NotForListeners(event=wire_name(event), context=event.FOR)
         ear = self._ears.setdefault(name, _Ear(name, self.storage, self.world))
         ear.hears[wire_name(event)] = (event, listener)
         with self.storage.begin() as tx:

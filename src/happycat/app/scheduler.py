@@ -2,12 +2,13 @@
 
 import logging
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from attrs import frozen
+from attrs import Factory, frozen
 
 from happycat.app.kernel import LiveContext
 from happycat.domain.kernel.people import SYSTEM
@@ -19,6 +20,8 @@ from happycat.ports.kernel.world import Clock, CrashPoints, Notifier
 log = logging.getLogger("happycat.scheduler")
 
 AT_ONCE = 500
+REFUSED, FAILED = timedelta(minutes=1), timedelta(minutes=5)
+"""How long a thing rests before a sweep tries it again."""
 
 
 def ended_since(period_of: PeriodOf, since: datetime, now: datetime, zone: ZoneInfo) -> Iterator[Period]:
@@ -38,6 +41,7 @@ class Scheduler:
     zone: ZoneInfo
     crash: CrashPoints
     notifier: Notifier
+    _resting: dict[str, dict[UUID, datetime]] = Factory(dict)
 
     def open(self) -> None:
         """Marks, for each run that was never done, the period before the present one as done."""
@@ -97,16 +101,34 @@ class Scheduler:
         return list(ended_since(job.period_of, since, self.clock.now(), self.zone))
 
     def _sweep(self, live: LiveContext, job: Sweep[Any]) -> int:
-        done = 0
-        for id in job.find(live.use_cases, AT_ONCE):
-            try:
-                job.act(live.use_cases, SYSTEM, id)
-                done += 1
-            except Refusal as refusal:
-                log.debug("%s %s: %s", job.name, id, refusal)
-            except Exception:
-                log.exception("%s failed for %s; the others go on", job.name, id)
-        return done
+        resting = self._resting_of(live, job)
+        found = job.find(live.use_cases, AT_ONCE + len(resting))
+        due = [id for id in found if id not in resting][:AT_ONCE]
+        return sum(self._act(live, job, id) for id in due)
+
+    def _act(self, live: LiveContext, job: Sweep[Any], id: UUID) -> bool:
+        """What fails rests a while, so that it does not keep those behind it from their turn."""
+        try:
+            job.act(live.use_cases, SYSTEM, id)
+        except Refusal as refusal:
+            log.debug("%s %s: %s", job.name, id, refusal)
+            self._rest(live, job, id, timedelta(0) if isinstance(refusal, Stale) else REFUSED)
+        except Exception:
+            log.exception("%s failed for %s; the others go on", job.name, id)
+            self._rest(live, job, id, FAILED)
+        else:
+            return True
+        return False
+
+    def _rest(self, live: LiveContext, job: Sweep[Any], id: UUID, pause: timedelta) -> None:
+        self._resting.setdefault(f"{live.name}.{job.name}", {})[id] = self.clock.now() + pause
+
+    def _resting_of(self, live: LiveContext, job: Sweep[Any]) -> dict[UUID, datetime]:
+        """Those whose rest is not over; the others are forgotten."""
+        name, now = f"{live.name}.{job.name}", self.clock.now()
+        kept = {id: until for id, until in self._resting.get(name, {}).items() if until > now}
+        self._resting[name] = kept
+        return kept
 
     def _tell(self, live: LiveContext) -> int:
         """Gives new notices to the notifier, each at most once (R47)."""

@@ -144,6 +144,8 @@ class ReversalRepository(Protocol):
 
     def due(self, at: datetime, /, limit: int) -> Sequence[UUID]: ...
 
+    def unresolved(self, after: UUID | None, /, limit: int) -> Sequence[Reversal]: ...
+
 
 class PostingRepository(Protocol):
     def page(self, party: str, after: int, /, limit: int) -> Sequence[Posting]:
@@ -168,8 +170,8 @@ class ParkedRepository(Protocol):
 
     def among(self, week: str, clients: Sequence[ClientId], /) -> frozenset[ClientId]: ...
 
-    def page(self, after: ClientId | None, /, limit: int) -> Sequence[Parked]:
-        """In the order of clients and weeks, from clients after that one."""
+    def page(self, after: tuple[ClientId, str] | None, /, limit: int) -> Sequence[Parked]:
+        """In the order of clients and weeks, after that client's week."""
 
 
 class MethodRepository(Protocol):

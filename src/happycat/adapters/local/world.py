@@ -12,7 +12,8 @@ from uuid import UUID
 from attrs import Factory, define, frozen
 
 from happycat.adapters.kernel.ids import uuid7_of
-from happycat.domain.kernel.refusals import Misconfigured
+from happycat.domain.kernel.refusals import Misconfigured, Refusal
+from happycat.domain.kernel.time import aware
 
 
 class SystemClock:
@@ -29,7 +30,11 @@ class FileClock:
     path: Path
 
     def now(self) -> datetime:
-        return datetime.fromisoformat(self.path.read_text().strip())
+        try:
+            return aware(datetime.fromisoformat(self.path.read_text().strip()))
+        except (ValueError, Refusal, OSError):
+            said = f"HAPPYCAT_CLOCK: {self.path} is no file with an instant such as 2026-06-01T08:00:00+00:00"
+            raise Misconfigured(said) from None
 
     def set(self, at: datetime) -> None:
         """Moves the clock, for everybody at once."""

@@ -18,7 +18,7 @@ INDEXED: Mapping[str, tuple[str, ...]] = {
     "billing_invoice": ("client_id", "status"),
     "billing_invoice_line": ("invoice_id",),
     "billing_attempt": ("invoice_id", "state"),
-    "billing_reversal": ("invoice_id", "client_id"),
+    "billing_reversal": ("invoice_id", "client_id", "state"),
     "billing_posting": ("party",),
 }
 

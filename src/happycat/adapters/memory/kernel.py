@@ -153,9 +153,16 @@ class MemoryPost:
             name = self._name("deferred")
             self.database.write([Write("update", name, row, key) if old else Write("insert", name, row)])
 
-    def aside(self, consumer: str, /, *, due: datetime | None = None, limit: int = 500) -> Sequence[Deferred]:
-        kept = (d for d in self._aside(consumer) if due is None or d.next_attempt_at <= due)
+    def aside(self, consumer: str, /, *, reason: str = "", limit: int = 500) -> Sequence[Deferred]:
+        kept = (d for d in self._aside(consumer) if reason in ("", d.reason))
         return list(islice(kept, limit))
+
+    def heads(self, consumer: str, /, limit: int = 500) -> Sequence[Deferred]:
+        first: dict[tuple[str, str], Deferred] = {}
+        for deferred in sorted(self._aside(consumer), key=lambda d: d.message.key_seq):
+            first.setdefault((deferred.message.source, deferred.message.key), deferred)
+        alive = (deferred for deferred in first.values() if deferred.reason != "dead")
+        return sorted(alive, key=lambda d: (d.next_attempt_at, d.message.source, d.message.key))[:limit]
 
     def take_back(self, consumer: str, ids: Sequence[UUID], /) -> None:
         key = ({"consumer": consumer, "message_id": id} for id in ids)

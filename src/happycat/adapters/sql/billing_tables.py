@@ -102,9 +102,11 @@ Table(
     Column("state", String(20), nullable=False),
     Column("gateway", String(200), nullable=False),
     Column("payment", String(200), nullable=False),
+    Column("sent_at", UtcDateTime),
     Column("next_try_at", UtcDateTime, index=True),
     Column("tries", Integer, nullable=False),
     Column("version", Integer, nullable=False),
+    Index("ix_billing_reversal_state", "state", "id"),
     CheckConstraint("amount > 0", "positive"),
 )
 Table(

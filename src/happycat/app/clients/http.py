@@ -33,7 +33,13 @@ class PayBy(Body):
         str, Field(min_length=1, max_length=200, description="`bank` is the built-in play bank.")
     ]
     token: Annotated[
-        str, Field(min_length=1, max_length=200, description="The play bank takes any, such as `tok_murka`.")
+        str,
+        Field(
+            repr=False,
+            min_length=1,
+            max_length=200,
+            description="The play bank takes any, such as `tok_murka`.",
+        ),
     ]
 
 

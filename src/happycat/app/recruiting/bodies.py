@@ -97,7 +97,10 @@ class BePaidBy(Body):
     token: Annotated[
         str,
         Field(
-            min_length=1, max_length=200, description="The play provider takes any, such as `iban_barsik`."
+            repr=False,
+            min_length=1,
+            max_length=200,
+            description="The play provider takes any, such as `iban_barsik`.",
         ),
     ]
 

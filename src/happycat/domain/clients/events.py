@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from attrs import frozen
+from attrs import field, frozen
 
 from happycat.domain.kernel.events import Event, Personal, Stream
 from happycat.domain.kernel.ids import ClientId
@@ -24,8 +24,9 @@ class ClientChanged(Stream):
 class PaymentMethodChanged(Event):
     """The client pays through this gateway with this token from now on; for billing only."""
 
+    FOR: ClassVar[str] = "billing"
     KEY: ClassVar[str] = "client_id"
 
     client_id: ClientId
     gateway: str
-    token: Personal[str]
+    token: Personal[str] = field(repr=False)

@@ -30,6 +30,8 @@ class Event:
     """
 
     VERSION: ClassVar[int] = 1
+    FOR: ClassVar[str] = ""
+    """The only context that may hear it, for events with a secret in them; empty for all."""
     KEY: ClassVar[str]
 
     @property

@@ -1,11 +1,12 @@
 """Money: whole minor units of the company's one currency (R32)."""
 
 from collections.abc import Iterable
-from typing import Self
+from typing import Any, Self
 
 from attrs import field, frozen
-from attrs.validators import instance_of
 from typing_extensions import override
+
+from happycat.domain.kernel.refusals import Invalid
 
 
 def half_even(numerator: int, denominator: int) -> int:
@@ -16,11 +17,16 @@ def half_even(numerator: int, denominator: int) -> int:
     return quotient + up
 
 
+def _whole(_owner: Any, _attribute: Any, minor: Any) -> None:
+    if type(minor) is not int:
+        raise Invalid(problem=f"Money is a whole number of minor units; {minor!r} is not.")
+
+
 @frozen(order=True)
 class Money:
     """An amount in minor units (cents); negative amounts are debts. Never a float (R32)."""
 
-    minor: int = field(validator=instance_of(int))
+    minor: int = field(validator=_whole)
 
     @classmethod
     def of(cls, units: int) -> Self:

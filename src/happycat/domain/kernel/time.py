@@ -28,7 +28,11 @@ def aware(at: datetime) -> datetime:
 
     So are the calendar's first and last year, of which some zones have already left the calendar.
     """
-    if at.utcoffset() is None:
+    try:
+        offset = at.utcoffset()
+    except AttributeError:
+        raise Invalid(problem="A moment is a datetime with a time zone.") from None
+    if offset is None:
         raise NaiveTime(value=at.isoformat())
     if not MINYEAR < at.year < MAXYEAR:
         raise FarAway(value=at.isoformat())

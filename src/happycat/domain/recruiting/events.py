@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from attrs import frozen
+from attrs import field, frozen
 
 from happycat.domain.kernel.events import Event, Personal, Stream
 from happycat.domain.kernel.ids import ApplicationId, HypothesisId, WorkerId
@@ -62,11 +62,12 @@ class WorkerChanged(Stream):
 class PayoutDetailsChanged(Event):
     """The worker is paid through this gateway with this token from now on; for payroll only."""
 
+    FOR: ClassVar[str] = "payroll"
     KEY: ClassVar[str] = "worker_id"
 
     worker_id: WorkerId
     gateway: str
-    token: Personal[str]
+    token: Personal[str] = field(repr=False)
 
 
 @frozen

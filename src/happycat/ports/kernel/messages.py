@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
-from attrs import frozen
+from attrs import field, frozen
 
 from happycat.domain.kernel.events import Event, wire_name
 
@@ -28,8 +28,8 @@ class Envelope:
     lane: int
     correlation: UUID
     causation: UUID | None
-    body: str
-    """The event as JSON."""
+    body: str = field(repr=False)
+    """The event as JSON; not shown, since it may be about a person."""
 
 
 Receive = Callable[[Sequence[Envelope]], None]

@@ -124,8 +124,11 @@ class Mailbox(Protocol):
     def put_aside(self, deferred: Deferred, /) -> None:
         """Keeps the message durably unless it is handled already; again with the same id replaces it."""
 
-    def aside(self, consumer: str, /, *, due: datetime | None = None, limit: int = 500) -> Sequence[Deferred]:
-        """What is put aside, in order of arrival; with `due` only what may be tried at that instant."""
+    def aside(self, consumer: str, /, *, reason: str = "", limit: int = 500) -> Sequence[Deferred]:
+        """What is put aside, in order of arrival; with `reason` only what waits for that."""
+
+    def heads(self, consumer: str, /, limit: int = 500) -> Sequence[Deferred]:
+        """The first of each (source, key) unless it is dead, those to be tried soonest first."""
 
     def take_back(self, consumer: str, ids: Sequence[UUID], /) -> None:
         """Forgets put-aside messages (handled or discarded)."""

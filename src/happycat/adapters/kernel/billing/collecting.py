@@ -11,7 +11,7 @@ from happycat.adapters.kernel.billing.rows import Things, Values, Where, row_of
 from happycat.adapters.kernel.writes import Write
 from happycat.domain.billing.attempts import OPEN, Attempt, AttemptState, PaymentMethod
 from happycat.domain.billing.model import KnownClient, Parked
-from happycat.domain.billing.reversals import Reversal
+from happycat.domain.billing.reversals import Reversal, ReversalState
 from happycat.domain.kernel.ids import ClientId, InvoiceId
 
 OPEN_STATES = sorted(state.value for state in OPEN)
@@ -59,6 +59,10 @@ class Reversals(Things[Reversal]):
     def due(self, at: datetime, /, limit: int) -> Sequence[UUID]:
         return self.ids(("next_try_at", "<=", at), order=["next_try_at", "id"], limit=limit)
 
+    def unresolved(self, after: UUID | None, /, limit: int) -> Sequence[Reversal]:
+        state: Where = ("state", "=", ReversalState.UNRESOLVED.value)
+        return self.some(state, *after_that("id", after), order=["id"], limit=limit)
+
 
 class ParkedOnes(Values[Parked]):
     kind, table = Parked, "billing_parked"
@@ -72,8 +76,14 @@ class ParkedOnes(Values[Parked]):
     def among(self, week: str, clients: Sequence[ClientId], /) -> frozenset[ClientId]:
         return frozenset(p.client_id for p in self.some(("week", "=", week), ("client_id", "in", clients)))
 
-    def page(self, after: ClientId | None, /, limit: int) -> Sequence[Parked]:
-        return self.some(*after_that("client_id", after), order=["client_id", "week"], limit=limit)
+    def page(self, after: tuple[ClientId, str] | None, /, limit: int) -> Sequence[Parked]:
+        """The rest of that client's weeks, then the next clients."""
+        if after is None:
+            return self.some(order=["client_id", "week"], limit=limit)
+        client, week = after
+        rest = self.some(("client_id", "=", client), ("week", ">", week), order=["week"], limit=limit)
+        others = self.some(("client_id", ">", client), order=["client_id", "week"], limit=limit)
+        return [*rest, *others][:limit]
 
 
 class Methods(Values[PaymentMethod]):

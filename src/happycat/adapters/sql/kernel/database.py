@@ -11,15 +11,27 @@ from typing import Any
 from attrs import Factory, define, frozen
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError, OperationalError, TimeoutError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DatabaseError,
+    DataError,
+    IntegrityError,
+    OperationalError,
+    StatementError,
+    TimeoutError,
+)
 
-from happycat.domain.kernel.refusals import Misconfigured, Unreachable
+from happycat.domain.kernel.refusals import Invalid, Misconfigured, Unreachable
 
 BUSY_SECONDS = 20
 SQLITE_NOTADB = 26
 SQLITE_ERROR = 1
 """A statement that can never work: a missing table, a slip in SQL."""
 UNIQUE_VIOLATIONS = frozenset({"SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "23505"})
+
+
+class Unstorable(Invalid):
+    says = "Something given is of a type or a size that cannot be kept; look at the ids, numbers and texts."
 
 
 @define
@@ -67,8 +79,11 @@ class Database:
 @cache
 def database(url: str) -> Database:
     """The database behind a URL; nothing is connected yet."""
+    parsed = _parsed(url)
+    if parsed.get_backend_name() == "sqlite" and parsed.database in (None, "", ":memory:"):
+        raise Misconfigured("an SQLite database is a file, sqlite:///happycat.db; in memory is memory:")
     try:
-        engine = create_engine(_parsed(url), pool_size=10, max_overflow=20)
+        engine = create_engine(parsed, pool_size=10, max_overflow=20)
     except (ArgumentError, ImportError) as wrong:
         raise Misconfigured(f"the database's URL cannot be used: {wrong}") from None
     if engine.dialect.name == "sqlite":
@@ -123,6 +138,19 @@ def reachable() -> Iterator[None]:
         raise
     except TimeoutError as error:
         raise Unreachable("the database has too much to do; try again later") from error
+
+
+@contextmanager
+def storable() -> Iterator[None]:
+    """Turns what no column can hold into `Unstorable`: of a wrong type, too large, half a character."""
+    try:
+        yield
+    except (OverflowError, UnicodeEncodeError):
+        raise Unstorable from None
+    except StatementError as error:
+        if isinstance(error, DataError) or isinstance(error.orig, (AttributeError, TypeError, ValueError)):
+            raise Unstorable from None
+        raise
 
 
 def is_unique_violation(error: IntegrityError) -> bool:

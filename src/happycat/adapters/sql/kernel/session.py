@@ -25,7 +25,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from happycat.adapters.kernel.writes import UniqueViolated, Write
-from happycat.adapters.sql.kernel.database import Database, is_unique_violation, reachable
+from happycat.adapters.sql.kernel.database import Database, is_unique_violation, reachable, storable
 from happycat.domain.kernel.refusals import Stale
 
 Rows = Result[*tuple[Any, ...]]
@@ -43,7 +43,7 @@ class SqlSession:
     _marks: int = 0
 
     def read(self, statement: Executable) -> Rows:
-        with reachable():
+        with reachable(), storable():
             return self._connected().execute(statement)
 
     def table(self, name: str) -> Table:
@@ -65,7 +65,7 @@ class SqlSession:
 
     def write(self, writes: Sequence[Write]) -> None:
         connection = self._connected()
-        with reachable(), _Savepoint(connection):
+        with reachable(), storable(), _Savepoint(connection):
             for group in _groups(writes):
                 self._execute(connection, group)
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import attrs
 from attrs import frozen
-from sqlalchemy import Executable, MetaData, Select, Table, select
+from sqlalchemy import Executable, MetaData, Select, Table, exists, select
 from typing_extensions import override
 
 from happycat.adapters.kernel.begin import BeginWork
@@ -101,13 +101,22 @@ class SqlPost:
             session.rollback()
             raise
 
-    def aside(self, consumer: str, /, *, due: datetime | None = None, limit: int = 500) -> Sequence[Deferred]:
+    def aside(self, consumer: str, /, *, reason: str = "", limit: int = 500) -> Sequence[Deferred]:
         table = self._table("deferred")
         c = table.c
         query = select(table).where(c.consumer == consumer).limit(limit)
-        if due is not None:
-            query = query.where(c.next_attempt_at <= due)
+        if reason:
+            query = query.where(c.reason == reason)
         query = query.order_by(c.put_aside_at, c.source, c.key, c.key_seq)
+        return [self._deferred(row) for row in self._read(query)]
+
+    def heads(self, consumer: str, /, limit: int = 500) -> Sequence[Deferred]:
+        table = self._table("deferred")
+        c, e = table.c, table.alias("earlier").c
+        same = (e.consumer == c.consumer) & (e.source == c.source) & (e.key == c.key)
+        first = ~exists().where(same & (e.key_seq < c.key_seq))
+        query = select(table).where(c.consumer == consumer, c.reason != "dead", first)
+        query = query.order_by(c.next_attempt_at, c.source, c.key).limit(limit)
         return [self._deferred(row) for row in self._read(query)]
 
     def take_back(self, consumer: str, ids: Sequence[UUID], /) -> None:
@@ -152,12 +161,12 @@ class SqlPost:
     def untold(self, limit: int, /) -> Sequence[Notice]:
         table = self._table("notice")
         c = table.c
+        query = select(c.person, c.cause, c.text, c.at).where(c.told.is_(False)).order_by(c.at).limit(limit)
+        if not self._read(query):
+            return []
         session = self._session()
         try:
             session.start_writing()
-            query = (
-                select(c.person, c.cause, c.text, c.at).where(c.told.is_(False)).order_by(c.at).limit(limit)
-            )
             notices = [Notice(*row) for row in session.read(query)]
             told = ({"person": n.person, "cause": n.cause} for n in notices)
             session.write([Write("update", table.name, {"told": True}, key) for key in told])

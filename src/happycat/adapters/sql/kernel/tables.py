@@ -114,6 +114,7 @@ def _messages(context: str, metadata: MetaData) -> None:
         Column("key", String(80), nullable=False),
         Column("key_seq", Integer, nullable=False),
         Index(f"ix_{context}_deferred_due", "consumer", "next_attempt_at"),
+        Index(f"ix_{context}_deferred_place", "consumer", "source", "key", "key_seq"),
     )
 
 

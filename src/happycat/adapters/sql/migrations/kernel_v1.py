@@ -65,6 +65,7 @@ def _receiving(context: str) -> None:
         sa.PrimaryKeyConstraint("consumer", "message_id", name=f"pk_{deferred}"),
     )
     op.create_index(f"ix_{deferred}_due", deferred, ["consumer", "next_attempt_at"])
+    op.create_index(f"ix_{deferred}_place", deferred, ["consumer", "source", "key", "key_seq"])
 
 
 def _recording(context: str) -> None:

@@ -128,6 +128,7 @@ def _billing_reversal() -> None:
         sa.Column("state", sa.String(20), nullable=False),
         sa.Column("gateway", sa.String(200), nullable=False),
         sa.Column("payment", sa.String(200), nullable=False),
+        sa.Column("sent_at", MOMENT),
         sa.Column("next_try_at", MOMENT),
         sa.Column("tries", sa.Integer, nullable=False),
         sa.Column("version", sa.Integer, nullable=False),
@@ -138,6 +139,7 @@ def _billing_reversal() -> None:
     op.create_index("ix_billing_reversal_client_id", "billing_reversal", ["client_id"])
     op.create_index("ix_billing_reversal_invoice_id", "billing_reversal", ["invoice_id"])
     op.create_index("ix_billing_reversal_next_try_at", "billing_reversal", ["next_try_at"])
+    op.create_index("ix_billing_reversal_state", "billing_reversal", ["state", "id"])
 
 
 def _billing_posting() -> None:
