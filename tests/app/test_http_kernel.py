@@ -1,5 +1,6 @@
 """What every route shares: problems, once-only commands, tokens (R44, R45, R46)."""
 
+from asyncio import run
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -7,12 +8,12 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from litestar.testing import TestClient
+from litestar.testing import RequestFactory, TestClient
 
 from happycat import HappyCat
 from happycat.adapters.memory.world import StoppedClock
 from happycat.app.server import application
-from happycat.app.web.kernel import Once, Replayed
+from happycat.app.web.kernel import Once, Replayed, once_in
 from happycat.app.web.tokens import Tokens
 from happycat.domain.kernel.ids import ClientId
 from happycat.domain.kernel.refusals import Conflict, Unreachable
@@ -123,6 +124,30 @@ def test_r44_keys_of_two_people_are_two_keys(web: Web, cat: dict[str, str]) -> N
     other = web.post(CLIENTS, json=cat, headers=as_(client, **key))
 
     is_problem(other, 403, "forbidden")
+
+
+def test_r45_a_key_with_another_query_is_another_request(company: HappyCat) -> None:
+    once = once_in(company.contexts["clients"])
+    requests = [RequestFactory().post("/", query_params={"dry": dry}) for dry in ("1", "1", "2")]
+
+    first, same, other = (run(once(request, operator, "key")).fingerprint for request in requests)
+
+    assert first == same != other
+
+
+def test_r46_strangers_who_use_the_same_key_do_not_get_each_others_answers(web: Web) -> None:
+    key = {"Idempotency-Key": str(uuid4())}
+    cats = [
+        {"name": name, "age": 3, "breed": "mixed", "coat": "grey", "contact": f"{name}@x"}
+        for name in ("Vaska", "Tuzik")
+    ]
+
+    vaska, tuzik, again = (web.post("/api/v1/applications", json=cats[n], headers=key) for n in (0, 1, 0))
+
+    assert (vaska.status_code, tuzik.status_code) == (201, 201)
+    assert vaska.json()["application_id"] != tuzik.json()["application_id"]
+    assert again.json() == vaska.json()
+    assert again.headers["idempotency-replayed"] == "true"
 
 
 @pytest.mark.parametrize("key", ["x" * 201, "a\tb"])

@@ -164,7 +164,7 @@ class Cart(Aggregate):
 
 def _within_reach(start: datetime, now: datetime) -> None:
     """Compared before it is converted: the ends of the calendar have no UTC."""
-    if start.tzinfo is None:
+    if getattr(start, "tzinfo", None) is None:
         aware(start)
     if start <= now:
         raise refusals.StartInThePast(start=start.isoformat())
