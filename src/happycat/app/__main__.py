@@ -46,6 +46,7 @@ EXPECTED = (
     Refusal,
     Unreachable,
     OSError,
+    ModuleNotFoundError,
 )
 
 
@@ -64,6 +65,8 @@ def main() -> None:
 
 def _told(wrong: BaseException) -> tuple[str, int]:
     """What it says, and the exit: 2 for what was asked wrongly, 1 for what could not be done."""
+    if isinstance(wrong, ModuleNotFoundError):
+        return f"this command needs {wrong.name}: pip install 'happycat[all]', or the extra that brings it", 2
     if isinstance(wrong, click.ClickException):
         return wrong.format_message(), wrong.exit_code
     if isinstance(wrong, ValidationError):

@@ -1,6 +1,7 @@
 """The company's secrets: as configured, or made once and kept in a file that only its owner can read."""
 
 import json
+import logging
 import os
 import secrets
 from contextlib import suppress
@@ -12,6 +13,8 @@ from pydantic import SecretStr
 
 from happycat.app.settings import MEMORY, Settings
 from happycat.domain.kernel.refusals import Misconfigured
+
+log = logging.getLogger("happycat.secrets")
 
 SECRETS = ("token_secret", "ledger_key")
 
@@ -54,4 +57,5 @@ def _make(path: Path) -> None:
         os.fsync(beside.fileno())
     with suppress(FileExistsError):
         os.link(beside.name, path)
+        log.warning("made new secrets in %s; keep the file, tokens and ledgers hang on it", path.resolve())
     Path(beside.name).unlink()

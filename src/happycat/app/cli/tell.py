@@ -32,4 +32,9 @@ def demo(as_json: bool) -> None:
         return
     told = [(name.replace("_", " "), value) for name, value in seen.items() if name != "timeline"]
     table("In figures", ("what", "how many"), told, "Nothing happened.")
+    out.print(
+        "By rule every service costs a flat 100.00 in this version, and a client pays for a no-show too;"
+        " docs/rules.md, R8 and R21.",
+        style="dim",
+    )
     out.print("Next: [bold]happycat serve --seed-demo[/], or docs/how-to/embed.md", style="dim")

@@ -1,8 +1,10 @@
 """The pages of the service: a start page that says what this is, and the API page from our own files."""
 
+from html import escape
 from pathlib import Path
+from typing import Any
 
-from litestar import MediaType, Response, Router, get
+from litestar import MediaType, Request, Response, Router, get
 from litestar.datastructures import CacheControlHeader
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import SwaggerRenderPlugin
@@ -95,6 +97,7 @@ def static_files() -> Router:
 
 
 @get("/", include_in_schema=False, media_type=MediaType.HTML, sync_to_thread=False)
-def start_page() -> Response[bytes]:
-    """What this is, and where to go on."""
-    return Response((STATIC / "start.html").read_bytes(), media_type=MediaType.HTML)
+def start_page(request: Request[Any, Any, Any]) -> Response[str]:
+    """What this is, and where to go on; its address is the one it was asked at."""
+    page = (STATIC / "start.html").read_text(encoding="utf-8")
+    return Response(page.replace("{{base}}", escape(str(request.base_url))), media_type=MediaType.HTML)
