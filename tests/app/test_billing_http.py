@@ -67,7 +67,13 @@ def test_r26_a_refund_repeated_under_its_key_is_one_refund(http: TestClient[Any]
 
 
 def test_every_other_route_answers_those_who_may(http: TestClient[Any]) -> None:
-    gets = {"unresolved": accountant, "parked": accountant, "charges": client, "postings": client}
+    gets = {
+        "unresolved": accountant,
+        "refunds/unresolved": accountant,
+        "parked": accountant,
+        "charges": client,
+        "postings": client,
+    }
 
     codes = [http.get(f"/api/v1/billing/{path}", headers=as_(who)).status_code for path, who in gets.items()]
     theirs = http.get(f"/api/v1/billing/clients/{MURKA}/statement", headers=as_(accountant))
@@ -75,7 +81,7 @@ def test_every_other_route_answers_those_who_may(http: TestClient[Any]) -> None:
     again = http.post("/api/v1/billing/weeks/2026-05-31/run", headers=as_(operator))
     no_week = http.post("/api/v1/billing/weeks/2026-06-01/run", headers=as_(operator))
 
-    assert codes == [200] * 4
+    assert codes == [200] * 5
     assert (theirs.status_code, whole.json(), again.status_code) == (200, [], 204)
     assert (no_week.status_code, no_week.json()["code"]) == (422, "no_such_week")
 
@@ -91,3 +97,29 @@ def test_what_is_not_there_is_said_with_a_code(http: TestClient[Any]) -> None:
 
     assert [resolved.status_code, released.status_code] == [404, 404]
     assert [resolved.json()["code"], released.json()["code"]] == ["not_found", "not_found"]
+
+
+def test_r35_parked_weeks_come_by_pages_and_each_release_is_answered(
+    http: TestClient[Any], clock: StoppedClock, company: HappyCat
+) -> None:
+    company.billing.charge(finished("palace", clock.now(), price=200_000))
+    for _ in range(2):
+        clock.advance(WEEK)
+        company.tick()
+
+    parked = "/api/v1/billing/parked"
+    first = http.get(f"{parked}?limit=1", headers=as_(accountant)).json()
+    second = http.get(parked, params={"limit": 1, "after": first["next"]}, headers=as_(accountant)).json()
+    weeks = [page["items"][0]["week"] for page in (second, first)]
+    answers = [
+        http.post(f"{parked}/{MURKA}/{week}/release", json={"reason": "seen"}, headers=as_(accountant))
+        for week in weeks
+    ]
+    nowhere = http.get(parked, params={"after": "-" * 36 + "/2026-05-31"}, headers=as_(accountant))
+
+    assert [answer.status_code for answer in answers] == [201, 201]
+    assert answers[0].json()["invoice"]["number"] == "INV-2026-000002"
+    assert answers[1].json() == {"client_id": str(MURKA), "week": weeks[1], "invoice": None}
+    assert http.get(parked, headers=as_(accountant)).json()["items"] == []
+    assert second["next"] is None
+    assert nowhere.status_code in (400, 422)

@@ -5,13 +5,14 @@ from uuid import UUID
 
 from attrs import frozen
 
+from happycat.app.billing.desk import ACCOUNTING
 from happycat.app.billing.weekly import Weekly
 from happycat.domain.billing.attempts import Answer, AttemptState
 from happycat.domain.billing.reversals import Reversal, ReversalKind, may_give_back
 from happycat.domain.kernel.ids import InvoiceId, OrderId
 from happycat.domain.kernel.money import Money
-from happycat.domain.kernel.people import Actor, Role
-from happycat.domain.kernel.refusals import Unreachable
+from happycat.domain.kernel.people import SYSTEM, Actor, Role
+from happycat.domain.kernel.refusals import Invalid, Unreachable
 from happycat.ports.billing import BillingTx
 from happycat.ports.kernel.commands import command
 
@@ -49,24 +50,30 @@ class GivingBack(Weekly):
         """Sends a refund, always with the same key; if nobody answers it is sent again later."""
         actor.must_be(Role.SYSTEM)
         reversal = self.begin_refund(actor, reversal_id)
-        gateway = self.gateways.get(reversal.gateway) if reversal else None
-        if reversal is None or gateway is None:
+        if reversal is None:
             return
         try:
-            answer = gateway.refund(reversal.key, reversal.payment, reversal.amount)
+            answer = self.gateways[reversal.gateway].refund(reversal.key, reversal.payment, reversal.amount)
         except Unreachable:
             return
         self.refund_answered(actor, reversal_id, answer)
 
     @command
     def begin_refund(self, actor: Actor, reversal_id: UUID) -> Reversal | None:
-        """Marks a due refund as sent."""
+        """Marks a due refund as sent; None if it is not to be sent now, or never again (R24)."""
         actor.must_be(Role.SYSTEM)
+        now = self.clock.now()
         with self.begin(actor) as tx:
             reversal = tx.reversals.get(reversal_id)
-            if not reversal.is_due(self.clock.now()):
+            if not reversal.is_due(now):
                 return None
-            reversal.send(self.clock.now())
+            if not reversal.may_be_sent(now):
+                self._give_up(tx, reversal)
+                return None
+            if reversal.gateway not in self.gateways:
+                reversal.postpone(now)
+                return None
+            reversal.send(now)
             return reversal
 
     @command
@@ -78,7 +85,38 @@ class GivingBack(Weekly):
             clerk = self.clerk(reversal.key, actor, self.clock.now(), answer.reason)
             reversal.take(answer, tx.accounts.of(reversal.client_id), clerk)
 
+    def unresolved_refunds(
+        self, actor: Actor, after: UUID | None = None, limit: int = 50
+    ) -> Sequence[Reversal]:
+        """Refunds of which nobody knows whether the money arrived (accountant, R24)."""
+        actor.must_be(*ACCOUNTING)
+        with self.begin(actor) as tx:
+            return tx.reversals.unresolved(after, limit)
+
+    @command
+    def resolve_refund(self, actor: Actor, reversal_id: UUID, done: bool, reason: str) -> Reversal:
+        """A human found out whether an unresolved refund was paid; one that was not becomes a credit.
+
+        Refuses with `NotUnresolved`, and with `Invalid` without a reason (accountant, R24).
+        """
+        actor.must_be(Role.ACCOUNTANT)
+        if not reason.strip():
+            raise Invalid(problem="Say how you found out.")
+        answer = Answer.succeeded("") if done else Answer.declined(reason, hard=True)
+        with self.begin(actor) as tx:
+            reversal = tx.reversals.get(reversal_id)
+            clerk = self.clerk(reversal.key, actor, self.clock.now(), reason)
+            reversal.resolve(answer, tx.accounts.of(reversal.client_id), clerk)
+            return reversal
+
     # inside
+
+    def _give_up(self, tx: BillingTx, reversal: Reversal) -> None:
+        reversal.give_up()
+        alarm = (
+            f"Refund {reversal.number} of {reversal.amount} is without an answer; find out and resolve it."
+        )
+        tx.notify(SYSTEM.person, f"billing/unresolved/{reversal.number}", alarm)
 
     def _reverse(
         self,

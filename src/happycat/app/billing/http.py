@@ -6,7 +6,7 @@ from uuid import UUID
 
 from litestar import Controller, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, JSONBody, SkipValidation
+from litestar.params import FromPath, FromQuery, JSONBody, Parameter, SkipValidation
 from pydantic import Field, StrictInt
 
 from happycat.app.billing.use_cases import Billing
@@ -18,6 +18,7 @@ from happycat.app.billing.views import (
     InvoiceView,
     ParkedView,
     PostingView,
+    ReleaseView,
     ReversalView,
     StatementView,
 )
@@ -45,10 +46,31 @@ class Resolution(Body):
     reason: Text
 
 
+class RefundResolution(Body):
+    """Whether an unresolved refund was paid, as a human found out."""
+
+    outcome: Literal["done", "failed"]
+    reason: Text
+
+
 class Release(Body):
     """Why a parked invoice may go out after all."""
 
     reason: Text
+
+
+UUIDS = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+Place = Annotated[
+    str | None,
+    Parameter(pattern=f"^{UUIDS}/[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}$", description="The page's `next`."),
+]
+
+
+def _place(after: str | None) -> tuple[ClientId, str] | None:
+    if after is None:
+        return None
+    client, _, week = after.partition("/")
+    return ClientId(UUID(client)), week
 
 
 class Head(Body):
@@ -147,13 +169,29 @@ class BillingController(Controller):
         outcome = AttemptState(data.outcome)
         once(lambda billing: billing.resolve(actor, InvoiceId(invoice_id), number, outcome, data.reason))
 
+    @get("/refunds/unresolved", sync_to_thread=True)
+    def unresolved_refunds(
+        self, actor: Me, billing: UseCases, after: FromQuery[UUID | None] = None, limit: FromQuery[Limit] = 50
+    ) -> Page[ReversalView]:
+        """Refunds of which nobody knows whether they were paid (accountant)."""
+        found = billing.unresolved_refunds(actor, after, limit + 1)
+        return page_of([ReversalView.of(refund) for refund in found], limit, lambda view: view.reversal_id)
+
+    @post("/refunds/{reversal_id:uuid}/resolution", status_code=200, sync_to_thread=True)
+    def resolve_refund(
+        self, reversal_id: FromPath[UUID], data: JSONBody[RefundResolution], actor: Me, once: OnceIn[Billing]
+    ) -> ReversalView:
+        """Says whether an unresolved refund was paid, when nobody but a human can know (accountant)."""
+        what = (reversal_id, data.outcome == "done", data.reason)
+        return once(lambda billing: ReversalView.of(billing.resolve_refund(actor, *what)))
+
     @get("/parked", sync_to_thread=True)
     def parked(
-        self, actor: Me, billing: UseCases, after: FromQuery[UUID | None] = None, limit: FromQuery[Limit] = 50
+        self, actor: Me, billing: UseCases, after: FromQuery[Place] = None, limit: FromQuery[Limit] = 50
     ) -> Page[ParkedView]:
         """Invoices that were not issued because their figures are absurd (accountant)."""
-        found = billing.parked(actor, ClientId(after) if after else None, limit + 1)
-        return page_of([ParkedView.of(parked) for parked in found], limit, lambda view: view.client_id)
+        found = billing.parked(actor, _place(after), limit + 1)
+        return page_of([ParkedView.of(parked) for parked in found], limit, lambda view: view.place)
 
     @post("/parked/{client_id:uuid}/{week:str}/release", sync_to_thread=True)
     def release(
@@ -163,10 +201,10 @@ class BillingController(Controller):
         data: JSONBody[Release],
         actor: Me,
         once: OnceIn[Billing],
-    ) -> InvoiceView:
-        """Issues a parked invoice after all (accountant)."""
-        client = ClientId(client_id)
-        return once(lambda billing: InvoiceView.of(billing.release(actor, client, week, data.reason)))
+    ) -> ReleaseView:
+        """Issues a parked invoice after all, unless all its charges are billed already (accountant)."""
+        what = (ClientId(client_id), week)
+        return once(lambda billing: ReleaseView.of(*what, billing.release(actor, *what, data.reason)))
 
     @post("/weeks/{week:str}/run", status_code=204, sync_to_thread=True)
     def run_week(self, week: FromPath[str], actor: Me, once: OnceIn[Billing]) -> None:

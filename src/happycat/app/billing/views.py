@@ -112,6 +112,7 @@ class PostingView(View):
 
 
 class ReversalView(View):
+    reversal_id: UUID
     number: str
     kind: ReversalKind
     invoice_id: UUID
@@ -124,6 +125,7 @@ class ReversalView(View):
     @classmethod
     def of(cls, reversal: Reversal) -> Self:
         return cls(
+            reversal_id=reversal.id,
             number=reversal.number,
             kind=reversal.kind,
             invoice_id=reversal.invoice_id,
@@ -200,6 +202,11 @@ class ParkedView(View):
     problem: str
     parked_at: datetime
 
+    @property
+    def place(self) -> str:
+        """Where a page of parked invoices goes on."""
+        return f"{self.client_id}/{self.week}"
+
     @classmethod
     def of(cls, parked: Parked) -> Self:
         return cls(
@@ -209,6 +216,18 @@ class ParkedView(View):
             problem=parked.problem,
             parked_at=parked.parked_at,
         )
+
+
+class ReleaseView(View):
+    """What came of a parked week: its invoice, or none because another one has all its charges already."""
+
+    client_id: UUID
+    week: str
+    invoice: InvoiceView | None
+
+    @classmethod
+    def of(cls, client_id: UUID, week: str, invoice: Invoice | None) -> Self:
+        return cls(client_id=client_id, week=week, invoice=InvoiceView.of(invoice) if invoice else None)
 
 
 class BrokenView(View):

@@ -12,7 +12,7 @@ from happycat.domain.billing.invoicing import Charge, Draft, Trailing, absurd, d
 from happycat.domain.billing.model import Invoice, Parked
 from happycat.domain.billing.policy import CLIENTS_AT_ONCE, TRAILING
 from happycat.domain.kernel.ids import ClientId, InvoiceId
-from happycat.domain.kernel.people import Actor, Role
+from happycat.domain.kernel.people import SYSTEM, Actor, Role
 from happycat.domain.kernel.refusals import Conflict, Invalid, NotFound
 from happycat.domain.kernel.time import Period, midnight, week_of
 from happycat.ports.billing import BillingTx
@@ -62,8 +62,12 @@ class Weekly(Desk):
         return period
 
     @command
-    def release(self, actor: Actor, client_id: ClientId, week: str, reason: str) -> Invoice:
-        """Issues a parked invoice after all: somebody has looked at it (R35)."""
+    def release(self, actor: Actor, client_id: ClientId, week: str, reason: str) -> Invoice | None:
+        """Issues a parked invoice after all: somebody has looked at it (R35).
+
+        It has the charges of that week and of earlier ones. None if they are all on an invoice already,
+        of another released week: then this one is parked no longer, and nothing is issued.
+        """
         actor.must_be(Role.ACCOUNTANT)
         period = self.week(week)
         with self.begin(actor) as tx:
@@ -72,11 +76,15 @@ class Weekly(Desk):
                 raise NotFound(thing="parked invoice")
             tx.parked.remove(parked)
             charges = tx.charges.unbilled([client_id], period.end)
+            if not charges:
+                return None
             bill = draft(charges, tx.accounts.of(client_id).loyalty_percentage, period, self.tax)
             return self._issue(tx, actor, period, charges, bill, reason)
 
-    def parked(self, actor: Actor, after: ClientId | None = None, limit: int = 50) -> Sequence[Parked]:
-        """What was not issued because its figures are absurd (accountant)."""
+    def parked(
+        self, actor: Actor, after: tuple[ClientId, str] | None = None, limit: int = 50
+    ) -> Sequence[Parked]:
+        """What was not issued because its figures are absurd, after that client's week (accountant)."""
         actor.must_be(*ACCOUNTING)
         with self.begin(actor) as tx:
             return tx.parked.page(after, limit)
@@ -110,7 +118,7 @@ class Weekly(Desk):
             bill = draft(theirs, accounts[client].loyalty_percentage, period, self.tax)
             problem = absurd(bill.total, before.get(client, Trailing()))
             if problem:
-                tx.parked.add(Parked(client, period.key, bill.total, problem, self.clock.now()))
+                _park(tx, Parked(client, period.key, bill.total, problem, self.clock.now()))
             else:
                 self._issue(tx, actor, period, theirs, bill)
 
@@ -149,3 +157,10 @@ class Weekly(Desk):
                     after = heads[-1].party
                 else:
                     tx.due.done(JOB, period)
+
+
+def _park(tx: BillingTx, parked: Parked) -> None:
+    """An accountant has to look at it: an alarm, once per client and week (R35, R47)."""
+    tx.parked.add(parked)
+    alarm = f"The invoice of {parked.client_id} for {parked.week} over {parked.total} is parked; release it."
+    tx.notify(SYSTEM.person, f"billing/parked/{parked.client_id}/{parked.week}", alarm)

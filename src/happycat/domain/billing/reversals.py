@@ -13,6 +13,7 @@ from happycat.domain.billing.events import CreditIssued
 from happycat.domain.billing.invoicing import Line
 from happycat.domain.billing.ledger import Move
 from happycat.domain.billing.model import Invoice
+from happycat.domain.billing.policy import KEY_LIFETIME
 from happycat.domain.kernel.aggregates import Aggregate
 from happycat.domain.kernel.ids import ClientId, InvoiceId, OrderId
 from happycat.domain.kernel.money import Money
@@ -28,6 +29,10 @@ class NotPaid(Conflict):
     says = "Invoice {number} is {status}; only what was paid can be given back."
 
 
+class NotUnresolved(Conflict):
+    says = "Refund {number} is {state}; only one whose outcome nobody knows can be resolved."
+
+
 class ReversalKind(StrEnum):
     CREDIT = "credit"
     """Kept for the next invoices."""
@@ -39,8 +44,13 @@ class ReversalState(StrEnum):
     DONE = "done"
     PLANNED = "planned"
     SENT = "sent"
+    UNRESOLVED = "unresolved"
+    """Nobody answered while the gateway surely knew its key: never sent again, a human finds out (R24)."""
     REFUSED = "refused"
     """The gateway did not take it: it became a credit."""
+
+
+MAY_END = frozenset({ReversalState.SENT, ReversalState.UNRESOLVED})
 
 
 FIRST_MOVE = {ReversalKind.CREDIT: Move.CREDITED, ReversalKind.REFUND: Move.REFUND_PROMISED}
@@ -63,6 +73,8 @@ class Reversal(Aggregate):
     gateway: str = ""
     payment: str = ""
     """The gateway's reference of the payment that goes back."""
+    sent_at: datetime | None = None
+    """When it was sent first; from then on the gateway's memory of its key runs out."""
     next_try_at: datetime | None = None
     tries: int = 0
 
@@ -89,14 +101,35 @@ class Reversal(Aggregate):
         return self.next_try_at is not None and self.next_try_at <= at
 
     def send(self, at: datetime) -> None:
-        """Written down before the gateway is called; if nobody answers, the same is sent again."""
-        self.state = ReversalState.SENT
-        self.next_try_at = at + backoff(self.tries)
+        """Written down before the gateway is called; if nobody answers, the same is sent again.
+
+        At the latest when its key may be forgotten it is looked at again: then it is never sent.
+        """
+        self.state, self.sent_at = ReversalState.SENT, self.sent_at or at
+        self.next_try_at = min(at + backoff(self.tries), self.sent_at + KEY_LIFETIME)
         self.tries += 1
+
+    def may_be_sent(self, at: datetime) -> bool:
+        """As long as the gateway surely remembers the key; afterwards it might pay a second time."""
+        return self.sent_at is None or at < self.sent_at + KEY_LIFETIME
+
+    def postpone(self, at: datetime) -> None:
+        """Its gateway is not here now; nothing is sent, and the key's time does not begin."""
+        self.next_try_at = at + backoff(self.tries)
+
+    def give_up(self) -> None:
+        """Nobody but a human can know whether it was paid (R24)."""
+        self.state, self.next_try_at = ReversalState.UNRESOLVED, None
+
+    def resolve(self, answer: Answer, account: ClientAccount, clerk: Clerk) -> None:
+        """A human found out; refuses with `NotUnresolved`."""
+        if self.state is not ReversalState.UNRESOLVED:
+            raise NotUnresolved(number=self.number, state=self.state)
+        self.take(answer, account, clerk)
 
     def take(self, answer: Answer, account: ClientAccount, clerk: Clerk) -> None:
         """Done, or refused and then a credit; anything else is asked again later."""
-        if self.state is not ReversalState.SENT:
+        if self.state not in MAY_END:
             return
         if answer.state is AttemptState.SUCCEEDED:
             self.state, self.next_try_at = ReversalState.DONE, None
