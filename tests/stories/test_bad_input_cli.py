@@ -60,7 +60,7 @@ SETTINGS = [
     setting("DATABASE", "sqlite:////proc", "unable to open database file", "deadletters list", 1),
     setting("DATABASE", "sqlite:///clients.csv", "is not an SQLite database", "deadletters list"),
     setting("DATABASE", "memory:", "has no tables to migrate", "migrate"),
-    setting("CLOCK", "/nowhere/clock", "No such file", "tick --once", 1),
+    setting("CLOCK", "/nowhere/clock", "is no file with an instant", "tick --once"),
     setting("CRASH_AT", "here:often", "'here:often' is no crash point", "tick --once"),
     setting("TOKEN_SECRET", "short", "32 characters or more", "token issue --role client"),
     setting("LEDGER_KEY", "", "holds no secrets that can be read", "deadletters list"),

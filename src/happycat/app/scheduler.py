@@ -12,7 +12,7 @@ from attrs import Factory, frozen
 
 from happycat.app.kernel import LiveContext
 from happycat.domain.kernel.people import SYSTEM
-from happycat.domain.kernel.refusals import Refusal, Stale
+from happycat.domain.kernel.refusals import Misconfigured, Refusal, Stale
 from happycat.domain.kernel.time import Period
 from happycat.ports.kernel.jobs import Job, PeriodOf, Run, Sweep
 from happycat.ports.kernel.world import Clock, CrashPoints, Notifier
@@ -60,6 +60,8 @@ class Scheduler:
         for work in (*works, *(partial(self._tell, live) for live in self.contexts)):
             try:
                 done += work()
+            except Misconfigured:
+                raise  # it is wrong for all of them
             except Exception as failure:
                 log.exception("a job failed; the others go on")
                 failures.append(failure)
