@@ -149,7 +149,7 @@ class People:
         self.api.command(manager, f"{path}/results", {"results": results}, key=f"results {n}")
         hired = self.api.command(manager, f"{path}/decide", key=f"decide {n}")
         worker = Actor.having(UUID(hired["worker_id"]), Role.WORKER)
-        paid = {"gateway": "memory", "token": f"iban_worker_{n}"}
+        paid = {"gateway": "golden_hat", "token": f"iban_worker_{n}"}
         self.api.command(worker, "/workers/payout-details", paid, key=f"payout {n}")
         return str(hired["worker_id"])
 

@@ -56,7 +56,10 @@ def judge(api: Api, people: People) -> Verdict:
         _charged(api, people, client, verdict)
     _paid(api, people, verdict)
     verdict.count("dead letters", len(api.read(operator, "/operations/dead-letters")), 0)
+    _kits(api, people, verdict)
     _books(api, verdict)
+    _ledgers(api, people, verdict)
+    _inspected(api, people, verdict)
     return verdict
 
 
@@ -98,12 +101,51 @@ def _paid(api: Api, people: People, verdict: Verdict) -> None:
         verdict.count(f"earning of {order_id}", earned[order_id], int(order_id in people.orders))
 
 
+def _kits(api: Api, people: People, verdict: Verdict) -> None:
+    for order_id in people.orders:
+        kit = api.read(manager, f"/kits/{order_id}")
+        verdict.count(f"kit of {order_id} used", int(kit["status"] == "used"))
+
+
 def _books(api: Api, verdict: Verdict) -> None:
-    """The bank's own books against the invoices."""
-    path = api.service.folder / "money" / "payments.jsonl"
-    entries = [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
-    keys = Counter(entry["key"] for entry in entries)
-    for key, times in keys.items():
-        verdict.count(f"charge {key} at the bank", times)
-    numbers = [invoice for invoice in _all(api, accountant, "/billing/invoices") if invoice["total"]["minor"]]
-    verdict.count("charges at the bank", len(keys), len(numbers))
+    """The outside's own books, line by line and to the cent, against what the company believes."""
+    invoices = [i for i in _all(api, accountant, "/billing/invoices") if i["total"]["minor"]]
+    charged = [entry for entry in _lines(api, "payments.jsonl") if entry["kind"] == "charge"]
+    verdict.count("charges at the bank", len(charged), len(invoices))
+    verdict.count("keys at the bank", len({entry["key"] for entry in charged}), len(charged))
+    wanted = sum(invoice["total"]["minor"] for invoice in invoices)
+    verdict.count("money at the bank", sum(entry["minor"] for entry in charged), wanted)
+    payouts = [p for p in _all(api, accountant, "/payroll/payouts") if p["status"] == "paid"]
+    paid = _lines(api, "payouts.jsonl")
+    verdict.count("payouts at the provider", len(paid), len(payouts))
+    wanted = sum(payout["amount"]["minor"] for payout in payouts)
+    verdict.count("money at the provider", sum(line["amount"] for line in paid), wanted)
+
+
+def _lines(api: Api, book: str) -> list[dict[str, Any]]:
+    path = api.service.folder / "money" / book
+    return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
+
+
+def _ledgers(api: Api, people: People, verdict: Verdict) -> None:
+    """Every chain holds against the heads that quality keeps, and every client and worker has one there."""
+    sealed = []
+    for client in people.clients:
+        seals = api.read(accountant, f"/quality/seals/billing/{client.person}")["items"]
+        wanted = int(client in people.orders.values())
+        verdict.count(f"sealed chain of {client.person}", min(len(seals), wanted), wanted)
+        party = str(client.person)
+        sealed += [{"party": party, "postings": seal["postings"], "head": seal["head"]} for seal in seals]
+    broken = api.command(accountant, "/billing/verification", {"sealed": sealed}, key="")
+    verdict.count("broken chains of billing", len(broken), 0)
+    books = api.read(accountant, "/payroll/verification")
+    verdict.count("faults of payroll's ledger", len(books["faults"]), 0)
+    verdict.count("postings of payroll", min(books["postings"], len(people.orders)), len(people.orders))
+
+
+def _inspected(api: Api, people: People, verdict: Verdict) -> None:
+    """Quality has every order in its dossiers, with what it brought."""
+    margin = api.read(accountant, "/quality/margin")
+    verdict.count("orders in quality's margin", sum(row["orders"] for row in margin), len(people.orders))
+    wanted = sum(line["total"]["minor"] for line in _all(api, accountant, "/billing/invoices"))
+    verdict.count("money in quality's margin", sum(row["charged"]["minor"] for row in margin), wanted)
