@@ -20,7 +20,7 @@ office.recruiting.assign_assessments(application)
 marks = dict.fromkeys(("diligence", "tidiness", "patience", "courage"), 90)
 office.recruiting.record_results(application, marks)
 worker = company.acting_as(Actor.having(office.recruiting.decide(application).worker_id, Role.WORKER))
-worker.recruiting.set_payout_details("memory", "iban_barsik")
+worker.recruiting.set_payout_details("golden_hat", "iban_barsik")
 
 # A service goes on sale; the parent company lets Murka in.
 sofa = ServiceDetails(title="Sofa brushing", list_price=Money.of(120), duration=timedelta(hours=1))

@@ -63,6 +63,7 @@ class KilledAfterwards:
     """Pays, but nobody is there any more to hear it."""
 
     hat: MemoryGoldenHat
+    name: str = "golden_hat"
 
     def pay(self, request: PayoutRequest, /) -> Reply:
         self.hat.pay(request)
@@ -175,7 +176,9 @@ def test_a_process_killed_after_the_gateway_paid_does_not_pay_again(
     house.clock.set(PAYDAY)
     house.payroll.run_month(SYSTEM, pay_month_of(A_MONDAY, BERLIN))
     with pytest.raises(Killed):
-        attrs.evolve(house.payroll, gateway=KilledAfterwards(house.hat)).send(SYSTEM, house.payouts()[0].id)
+        attrs.evolve(house.payroll, gateways={"golden_hat": KilledAfterwards(house.hat)}).send(
+            SYSTEM, house.payouts()[0].id
+        )
     assert house.payouts()[0].status is PayoutStatus.SENT
 
     house.after(HOUR)

@@ -26,6 +26,7 @@ from happycat.domain.payroll.payouts import Payout
 from happycat.domain.payroll.policy import POLICY, Policy
 from happycat.domain.quality.events import InspectionClosed
 from happycat.domain.recruiting.events import PayoutDetailsChanged, WorkerChanged, WorkerStatus
+from happycat.ports.payroll import Gateways
 from tests.cats.people import BARSIK, CATS, MURKA, accountant, id_of
 from tests.cats.stores import LEDGER_KEY, Stores
 
@@ -114,11 +115,18 @@ class Office:
         return Money.total(self.hat.paid().values())
 
 
-def office(stores: Stores, clock: StoppedClock, kind: str = "memory", policy: Policy = POLICY) -> Office:
-    """A fresh office, founded now."""
+def office(
+    stores: Stores,
+    clock: StoppedClock,
+    kind: str = "memory",
+    policy: Policy = POLICY,
+    others: Gateways | None = None,
+) -> Office:
+    """A fresh office, founded now; `others` are gateways beside the play one."""
     storage, hat = stores.fresh(kind, context, clock), MemoryGoldenHat(clock)
+    gateways = {hat.name: hat, **(others or {})}
     books = Books(Chain(LEDGER_KEY.encode()), policy, clock)
-    payroll = Payroll(storage.begin, clock, books, hat, policy, "EUR")
+    payroll = Payroll(storage.begin, clock, books, gateways, policy, "EUR")
     scheduler = Scheduler(
         (LiveContext(context, payroll, storage),), clock, BERLIN, NoCrash(), MemoryNotifier()
     )

@@ -237,11 +237,12 @@ def test_only_issued_payouts_with_details_are_to_be_sent(storage: Storage[Payrol
         tx.payouts.add(payout(CATS[3], status=PayoutStatus.SENT))
         for cat in (CATS[0], CATS[2], CATS[3]):
             tx.details.add(PayoutDetails(id=cat, gateway="golden_hat", token="iban_1"))
+        tx.details.add(PayoutDetails(id=CATS[1], gateway="pawpay", token="iban_1"))
 
     with storage.begin() as tx:
-        assert tx.payouts.sendable(10) == [payout(CATS[0]).id, payout(CATS[2]).id]
-        assert tx.payouts.sendable(1) == [payout(CATS[0]).id]
-        assert tx.details.having(CATS[:2]) == {CATS[0]}
+        assert tx.payouts.sendable({"golden_hat"}, 10) == [payout(CATS[0]).id, payout(CATS[2]).id]
+        assert tx.payouts.sendable({"golden_hat"}, 1) == [payout(CATS[0]).id]
+        assert tx.details.having(CATS[:2], {"golden_hat"}) == {CATS[0]}
 
 
 def test_r35_a_history_counts_paid_months_since_a_month(storage: Storage[PayrollTx]) -> None:

@@ -1,6 +1,6 @@
 """What payroll asks of the outside: its rows, and the gateway that pays workers ("Golden Hat")."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -38,6 +38,10 @@ class PayoutRequest:
 class PayoutGateway(Protocol):
     """Sends money to workers. Idempotent by key; the suite in `ports.testing` says it in code."""
 
+    @property
+    def name(self) -> str:
+        """What workers' payout details and attempts name it by."""
+
     def pay(self, request: PayoutRequest, /) -> Reply:
         """Pays, or says why not; `Reply` is paid, rejected (with a reason) or pending.
 
@@ -48,6 +52,10 @@ class PayoutGateway(Protocol):
 
     def query(self, key: str, /) -> Reply | None:
         """How that request stands; nothing if the gateway never heard of it. Raises `Unreachable`."""
+
+
+Gateways = Mapping[str, PayoutGateway]
+"""Several gateways side by side, by the names that payout details give."""
 
 
 class Ledger(Protocol):
@@ -96,8 +104,8 @@ class Facts(Protocol):
 
 
 class Details(Repository[PayoutDetails], Protocol):
-    def having(self, workers: Sequence[WorkerId], /) -> frozenset[WorkerId]:
-        """Which of the workers have payout details."""
+    def having(self, workers: Sequence[WorkerId], gateways: Collection[str], /) -> frozenset[WorkerId]:
+        """Which of the workers have payout details of one of these gateways."""
 
 
 class Bonuses(Repository[Bonus], Protocol):
@@ -114,8 +122,8 @@ class Payouts(Repository[Payout], Protocol):
     def page(self, after: PayoutId | None, /, limit: int) -> Sequence[Payout]:
         """All payouts in the order of their ids, after that one."""
 
-    def sendable(self, limit: int, /) -> Sequence[PayoutId]:
-        """Issued ones whose worker has payout details."""
+    def sendable(self, gateways: Collection[str], /, limit: int) -> Sequence[PayoutId]:
+        """Issued ones whose worker has payout details of one of these gateways."""
 
     def issued_for(self, month: str, workers: Sequence[WorkerId], /) -> frozenset[WorkerId]:
         """Which of the workers have a payout for the month."""

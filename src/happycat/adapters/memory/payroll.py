@@ -1,6 +1,6 @@
 """Payroll in memory."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -84,8 +84,9 @@ class MemoryWorkers(MemoryKeeper[Worker]):
 class MemoryDetails(MemoryKeeper[PayoutDetails]):
     kind, name = PayoutDetails, "payroll_payout_details"
 
-    def having(self, workers: Sequence[WorkerId], /) -> frozenset[WorkerId]:
-        return frozenset(worker for worker in workers if self._rows.row(worker))
+    def having(self, workers: Sequence[WorkerId], gateways: Collection[str], /) -> frozenset[WorkerId]:
+        known = ((worker, self._rows.row(worker)) for worker in workers)
+        return frozenset(worker for worker, row in known if row and row["gateway"] in gateways)
 
 
 class MemoryBonuses(MemoryKeeper[Bonus]):
@@ -109,9 +110,10 @@ class MemoryPayouts(MemoryKeeper[Payout]):
     def page(self, after: PayoutId | None, /, limit: int) -> Sequence[Payout]:
         return self.in_order(after, limit)
 
-    def sendable(self, limit: int, /) -> Sequence[PayoutId]:
-        rows = self._rows.by("status", PayoutStatus.ISSUED.value)
-        return sorted(row["id"] for row in rows if self._details.row(row["worker_id"]))[:limit]
+    def sendable(self, gateways: Collection[str], /, limit: int) -> Sequence[PayoutId]:
+        issued = self._rows.by("status", PayoutStatus.ISSUED.value)
+        details = ((row["id"], self._details.row(row["worker_id"])) for row in issued)
+        return sorted(id for id, known in details if known and known["gateway"] in gateways)[:limit]
 
     def issued_for(self, month: str, workers: Sequence[WorkerId], /) -> frozenset[WorkerId]:
         return frozenset(row["worker_id"] for row in self._rows.by("month", month)) & frozenset(workers)

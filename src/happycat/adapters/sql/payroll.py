@@ -1,6 +1,6 @@
 """Payroll in SQL: relational rows; the postings are only ever inserted."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -78,8 +78,10 @@ class SqlWorkers(SqlKeeper[Worker]):
 class SqlDetails(SqlKeeper[PayoutDetails]):
     kind, name, table = PayoutDetails, "payroll_payout_details", details
 
-    def having(self, workers: Sequence[WorkerId], /) -> frozenset[WorkerId]:
-        return frozenset(self._work.read(select(details.c.id).where(details.c.id.in_(workers))).scalars())
+    def having(self, workers: Sequence[WorkerId], gateways: Collection[str], /) -> frozenset[WorkerId]:
+        theirs = select(details.c.id).where(details.c.id.in_(workers))
+        usable = theirs.where(details.c.gateway.in_(list(gateways)))
+        return frozenset(self._work.read(usable).scalars())
 
 
 class SqlBonuses(SqlKeeper[Bonus]):
@@ -99,9 +101,11 @@ class SqlPayouts(SqlKeeper[Payout]):
     def page(self, after: PayoutId | None, /, limit: int) -> Sequence[Payout]:
         return self.in_order(after, limit)
 
-    def sendable(self, limit: int, /) -> Sequence[PayoutId]:
+    def sendable(self, gateways: Collection[str], /, limit: int) -> Sequence[PayoutId]:
         query = select(payout.c.id).join(details, details.c.id == payout.c.worker_id)
-        issued = query.where(payout.c.status == PayoutStatus.ISSUED.value)
+        issued = query.where(
+            payout.c.status == PayoutStatus.ISSUED.value, details.c.gateway.in_(list(gateways))
+        )
         return list(self._work.read(issued.order_by(payout.c.id).limit(limit)).scalars())
 
     def issued_for(self, month: str, workers: Sequence[WorkerId], /) -> frozenset[WorkerId]:

@@ -111,7 +111,7 @@ class Stage:
         worker_id = self.company.recruiting.application(MANAGER, receipt).worker_id
         if worker_id is not None:
             worker = Actor.having(worker_id, Role.WORKER)
-            self.company.recruiting.set_payout_details(worker, "memory", f"iban_{cat.name.lower()}")
+            self.company.recruiting.set_payout_details(worker, "golden_hat", f"iban_{cat.name.lower()}")
             self.calm()
         return worker_id
 

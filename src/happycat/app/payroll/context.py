@@ -1,5 +1,8 @@
 """Payroll as a value."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from dependency_injector import containers, providers
 
 from happycat.adapters.kernel.writes import World
@@ -10,12 +13,17 @@ from happycat.app.settings import Settings
 from happycat.domain.payroll.ledger import Chain
 from happycat.domain.payroll.policy import POLICY, Policy
 from happycat.ports.kernel.transaction import Begin, Storage
-from happycat.ports.payroll import PayrollTx
+from happycat.ports.payroll import Gateways, PayrollTx
 
 
 def _chain(settings: Settings) -> Chain:
     """The key is a setting, so that it is never in the database (R33)."""
     return Chain(settings.ledger_key.get_secret_value().encode())
+
+
+def by_name(gateway: Any) -> Gateways:
+    """One gateway, or several side by side, by their names (R30)."""
+    return dict(gateway) if isinstance(gateway, Mapping) else {gateway.name: gateway}
 
 
 def _currency(settings: Settings) -> str:
@@ -29,12 +37,13 @@ class PayrollContainer(containers.DeclarativeContainer):
     policy: providers.Provider[Policy] = providers.Object(POLICY)
     chain: providers.Provider[Chain] = providers.ThreadSafeSingleton(_chain, kernel.settings)
     books: providers.Provider[Books] = providers.Factory(Books, chain, policy, kernel.clock)
+    gateways: providers.Provider[Gateways] = providers.ThreadSafeSingleton(by_name, kernel.payout_gateway)
     use_cases: providers.Provider[Payroll] = providers.Factory(
         Payroll,
         begin=begin,
         clock=kernel.clock,
         books=books,
-        gateway=kernel.payout_gateway,
+        gateways=gateways,
         policy=policy,
         currency=providers.Callable(_currency, kernel.settings),
     )

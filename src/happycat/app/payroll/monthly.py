@@ -17,7 +17,7 @@ from happycat.domain.payroll.policy import Policy
 from happycat.ports.kernel.commands import command
 from happycat.ports.kernel.transaction import Begin
 from happycat.ports.kernel.world import Clock
-from happycat.ports.payroll import PayoutGateway, PayrollTx
+from happycat.ports.payroll import Gateways, PayrollTx
 
 MONTHLY = "monthly"
 
@@ -29,7 +29,7 @@ class Monthly:
     begin: Begin[PayrollTx]
     clock: Clock
     books: Books
-    gateway: PayoutGateway
+    gateways: Gateways
     policy: Policy
     currency: str
 
@@ -58,7 +58,7 @@ class Monthly:
             done = tx.payouts.issued_for(period.key, workers)
             later = tx.entries.later(workers, period.end)
             histories = tx.payouts.histories(workers, _year_before(period.key))
-            payable = tx.details.having(workers)
+            payable = tx.details.having(workers, self.gateways)
             for head in heads:
                 amount = head.balance - later.get(head.party, Money.zero())
                 if head.party not in done and amount > Money.zero():

@@ -23,16 +23,21 @@ class Sending(Monthly):
 
     def to_send(self, limit: int) -> Sequence[PayoutId]:
         with self.begin(SYSTEM) as tx:
-            return tx.payouts.sendable(limit)
+            return tx.payouts.sendable(self.gateways, limit)
 
     @command
     def send(self, actor: Actor, payout_id: PayoutId) -> None:
-        """Writes down that it is sent and under which key, calls the gateway, writes down the answer."""
+        """Writes down that it is sent and under which key, calls the gateway, writes down the answer.
+
+        Only through the gateway that the worker's details name; while there is none of that name it waits.
+        """
         actor.must_be(Role.SYSTEM)
         now = self.clock.now()
         with self.begin(actor) as tx:
             payout = tx.payouts.get(payout_id)
             details = tx.details.get(payout.worker_id)
+            if details.gateway not in self.gateways:
+                return
             number = payout.send(now)
             attempt = Attempt(
                 id=attempt_id(payout_id, number),
@@ -111,13 +116,15 @@ class Sending(Monthly):
             month=attempt.month,
         )
         try:
-            return self.gateway.pay(request)
+            return self.gateways[attempt.gateway].pay(request)
         except (Unreachable, OtherRequest) as lost:
             return Reply(Answer.UNKNOWN, str(lost))
 
     def _find_out(self, attempt: Attempt) -> Reply:
+        if attempt.gateway not in self.gateways:
+            return Reply(Answer.UNKNOWN, f"there is no gateway {attempt.gateway} any more")
         try:
-            found = self.gateway.query(attempt.key)
+            found = self.gateways[attempt.gateway].query(attempt.key)
         except Unreachable as lost:
             return Reply(Answer.UNKNOWN, str(lost))
         if found is None and attempt.may_repeat(self.clock.now(), self.policy):

@@ -8,7 +8,7 @@ from attrs import frozen
 from happycat.app.payroll.accounts import Accounts
 from happycat.app.payroll.books import Item
 from happycat.app.payroll.monthly import MONTHLY
-from happycat.domain.kernel.ids import BonusId, OrderId, WorkerId
+from happycat.domain.kernel.ids import BonusId, OrderId, PersonId, WorkerId
 from happycat.domain.kernel.money import Money
 from happycat.domain.kernel.people import SYSTEM, Actor, Role
 from happycat.domain.kernel.time import pay_month_of
@@ -84,13 +84,19 @@ class Payroll(Accounts):
             known.learn(worker.revision, worker.name, worker.status.value)
 
     def pay_to(self, details: PayoutDetailsChanged) -> None:
-        """Where the worker is paid from now on; a payout that failed last is sent again."""
+        """Where the worker is paid from now on; a payout that failed last is sent again.
+
+        The worker is told if there is no gateway of that name: nothing is sent until there is (R30).
+        """
         with self.begin() as tx:
             known = tx.details.find(details.worker_id)
             if known is None:
                 known = PayoutDetails(id=details.worker_id, gateway=details.gateway, token=details.token)
                 tx.details.add(known)
             known.gateway, known.token = details.gateway, details.token
+            if details.gateway not in self.gateways:
+                said = f"We cannot pay through {details.gateway}: payouts wait until you give other details."
+                tx.notify(PersonId(details.worker_id), f"payroll/no_gateway/{tx.new_id()}", said)
             self._try_again(tx, details.worker_id)
 
     def finish(self, order: OrderFinished) -> None:

@@ -64,6 +64,8 @@ class GoldenHat(ABC):
     request without an effect; `iban_down` is never reached.
     """
 
+    name = "golden_hat"
+
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
 
