@@ -33,6 +33,8 @@ class Service:
     port: int = Factory(free_port)
     crash_at: str = ""
     """The crash point of the next start; used once."""
+    plan: list[str] = Factory(list)
+    """Crash points of later starts, one for each; used when `crash_at` is empty."""
     starts: int = 0
     kills: int = 0
     """How often it was killed from outside."""
@@ -61,6 +63,7 @@ class Service:
         """Starts it and waits until it is ready, or has died at a crash point, or was killed meanwhile."""
         self._note_crash()
         command = [sys.executable, "-m", "happycat.app", "serve"]
+        self.crash_at = self.crash_at or (self.plan.pop(0) if self.plan else "")
         with (self.folder / "service.log").open("ab") as log:
             process = subprocess.Popen(
                 command, cwd=self.folder, env=self._environment(), stdout=log, stderr=log
