@@ -10,7 +10,7 @@ from typing_extensions import override
 from happycat.adapters.memory.bank import MemoryBank
 from happycat.adapters.memory.world import StoppedClock
 from happycat.app.billing.weekly import WeekNotOver, WeekOutOfTurn
-from happycat.domain.billing.attempts import Answer, AttemptState, NotOpen
+from happycat.domain.billing.attempts import Answer, AttemptState, BeingAsked, NotOpen
 from happycat.domain.billing.events import (
     ClientStanding,
     CreditIssued,
@@ -23,6 +23,7 @@ from happycat.domain.billing.reversals import MoreThanPaid, NotPaid
 from happycat.domain.clients.events import ClientChanged
 from happycat.domain.kernel.ids import ClientId
 from happycat.domain.kernel.money import Money
+from happycat.domain.kernel.people import SYSTEM
 from happycat.domain.kernel.refusals import Forbidden, NotFound, Unreachable
 from happycat.domain.kernel.time import week_of
 from happycat.domain.kernel.values import Cause, Outcome
@@ -211,6 +212,9 @@ def test_r24_a_human_resolves_what_the_bank_does_not_answer(house: Department) -
     house.hear(finished("yarn", house.clock.now()))
     house.after(WEEK)
     (attempt,) = house.billing.unresolved(accountant)
+    with pytest.raises(BeingAsked):
+        house.billing.resolve(accountant, attempt.invoice_id, 1, AttemptState.DECLINED_HARD, "too early")
+    house.clock.advance(timedelta(minutes=1))
 
     house.billing.resolve(accountant, attempt.invoice_id, 1, AttemptState.DECLINED_HARD, "the bank says no")
     house.pays_by("tok_good")
@@ -221,18 +225,71 @@ def test_r24_a_human_resolves_what_the_bank_does_not_answer(house: Department) -
         house.billing.resolve(accountant, attempt.invoice_id, 2, AttemptState.DECLINED_HARD, "again")
 
 
-def test_r24_nothing_new_is_tried_while_the_client_may_still_confirm(house: Department) -> None:
+def test_r24_a_new_method_supersedes_an_attempt_that_waits_for_the_client(house: Department) -> None:
     house.pays_by("tok_action")
     house.hear(finished("yarn", house.clock.now()))
     house.after(WEEK)
 
     house.pays_by("tok_good")
+    house.after(timedelta(0))
+
+    assert house.bank.taken() == Money.of(100)
+    assert house.billing.invoices(client)[0].status == "paid"
+
+
+def test_r24_a_superseded_attempt_that_succeeds_after_all_is_the_clients_credit(house: Department) -> None:
+    house.pays_by("tok_action")
+    house.hear(finished("yarn", house.clock.now()))
+    house.after(WEEK)
+    house.pays_by("tok_good")
+    house.after(timedelta(0))
+
+    house.bank.confirm(house.bank.books()[0].key)
+    house.after(days(1))
+    house.after(days(1))
+
+    assert house.bank.taken() == Money.of(200)
+    assert house.billing.statement(client).credit == Money.of(100)
+    assert [attempt.number for attempt in house.billing.late_payments(accountant)] == [1]
+    assert house.billing.verify(accountant) == []
+
+
+def test_r24_the_same_method_again_leaves_the_waiting_attempt_alone(house: Department) -> None:
+    house.pays_by("tok_action")
+    house.hear(finished("yarn", house.clock.now()))
+    house.after(WEEK)
+
+    house.pays_by("tok_action")
     house.after(days(1))
     house.bank.confirm(house.bank.books()[0].key)
     house.after(days(1))
 
     assert house.bank.taken() == Money.of(100)
+    assert len(house.bank.books()) == 2
+
+
+@pytest.mark.parametrize("kind", STORES)
+def test_r24_a_success_after_a_human_closed_the_attempt_is_not_dropped_and_not_charged_twice(
+    kind: str, stores: Stores, clock: StoppedClock
+) -> None:
+    house = department(stores, clock, kind, AwayBank(clock))
+    house.pays_by("tok_good")
+    house.hear(finished("yarn", clock.now()))
+    house.after(WEEK)
+    (attempt,) = house.billing.unresolved(accountant)
+    clock.advance(timedelta(minutes=1))
+    what = (attempt.invoice_id, attempt.number, AttemptState.DECLINED_SOFT, "nothing at the bank")
+    house.billing.resolve(accountant, *what)
+
+    for _ in range(2):
+        house.billing.answered(SYSTEM, attempt.id, Answer.succeeded("late"))
+    house.bank.away = False
+    house.after(days(2))
+
+    assert house.bank.books() == ()
     assert house.billing.invoices(client)[0].status == "paid"
+    assert [late.reference for late in house.billing.late_payments(accountant)] == ["late"]
+    assert [p.move for p in house.billing.statement(client).postings if p.move == "paid"] == ["paid"]
 
 
 def test_r23_missed_weeks_are_caught_up_one_by_one_and_dated_right(house: Department) -> None:

@@ -39,7 +39,7 @@ NOT_OVER_HTTP = {
     "billing": {
         "send": "within the sweep that collects: written down before the gateway is called (R24)",
         "answered": "within the sweep that collects: what the gateway said (R24)",
-        "asked_in_vain": "within the sweep that asks about open attempts (R24)",
+        "begin_asking": "within the sweep that asks about open attempts (R24)",
         "dun": "a sweep: overdue invoices (R24)",
         "begin_refund": "within the sweep that sends refunds (R26)",
         "refund_answered": "within the sweep that sends refunds (R26)",

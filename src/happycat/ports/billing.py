@@ -132,6 +132,9 @@ class AttemptRepository(Protocol):
 
     def unresolved(self, after: UUID | None, /, limit: int) -> Sequence[Attempt]: ...
 
+    def late(self, after: UUID | None, /, limit: int) -> Sequence[Attempt]:
+        """Those that succeeded after they had been closed or superseded."""
+
 
 class ReversalRepository(Protocol):
     def get(self, id: UUID, /) -> Reversal: ...

@@ -79,6 +79,7 @@ Table(
     Column("gateway", String(200), nullable=False),
     Column("token", String(200), nullable=False),
     Column("sent_at", UtcDateTime),
+    Column("called_at", UtcDateTime),
     Column("next_query_at", UtcDateTime, index=True),
     Column("queries", Integer, nullable=False),
     Column("reference", String(200), nullable=False),

@@ -5,9 +5,11 @@ from uuid import UUID
 
 from attrs import frozen
 
-from happycat.app.billing.desk import Desk
-from happycat.domain.billing.attempts import FORWARD, OPEN, Answer, Attempt
-from happycat.domain.kernel.people import Actor, Role
+from happycat.app.billing.desk import ACCOUNTING, Desk
+from happycat.domain.billing.accounts import Clerk
+from happycat.domain.billing.attempts import Answer, Attempt
+from happycat.domain.billing.collection import Collection
+from happycat.domain.kernel.people import SYSTEM, Actor, Role
 from happycat.domain.kernel.refusals import Unreachable
 from happycat.ports.billing import BillingTx, PaymentRequest
 from happycat.ports.kernel.commands import command
@@ -47,7 +49,10 @@ class Collecting(Desk):
 
     @command
     def answered(self, actor: Actor, attempt_id: UUID, answer: Answer) -> None:
-        """Writes down an outcome and all that follows from it; an overtaken one changes nothing."""
+        """Writes down an outcome and all that follows from it; an overtaken one changes nothing.
+
+        Money that came by an attempt closed meanwhile is never overtaken: it is posted and listed (R24).
+        """
         actor.must_be(Role.SYSTEM)
         with self.begin(actor) as tx:
             self.take(tx, actor, tx.attempts.get(attempt_id), answer)
@@ -59,22 +64,25 @@ class Collecting(Desk):
     def resolve_unknown(self, actor: Actor, attempt_id: UUID) -> None:
         """Asks the gateway how an open attempt stands; one it never heard of is sent again as it was."""
         actor.must_be(Role.SYSTEM)
-        with self.begin(actor) as tx:
-            attempt = tx.attempts.get(attempt_id)
-        if attempt.state not in OPEN:
-            return
-        answer = self._asked(attempt)
-        if answer.state in FORWARD[attempt.state]:
-            self.answered(actor, attempt_id, answer)
-        else:
-            self.asked_in_vain(actor, attempt_id)
+        attempt = self.begin_asking(actor, attempt_id)
+        if attempt is not None:
+            self.answered(actor, attempt_id, self._asked(attempt))
 
     @command
-    def asked_in_vain(self, actor: Actor, attempt_id: UUID) -> None:
-        """Nothing new: ask again later, at growing intervals."""
+    def begin_asking(self, actor: Actor, attempt_id: UUID) -> Attempt | None:
+        """Writes down that the gateway is asked now, and again later at growing intervals; None if it is
+        not time to ask.
+        """
         actor.must_be(Role.SYSTEM)
         with self.begin(actor) as tx:
-            tx.attempts.get(attempt_id).asked(self.clock.now())
+            attempt = tx.attempts.get(attempt_id)
+            return attempt if attempt.ask(self.clock.now()) else None
+
+    def late_payments(self, actor: Actor, after: UUID | None = None, limit: int = 50) -> Sequence[Attempt]:
+        """Attempts that took money after they had been closed or superseded (accountant, R24)."""
+        actor.must_be(*ACCOUNTING)
+        with self.begin(actor) as tx:
+            return tx.attempts.late(after, limit)
 
     def invoices_to_dun(self, limit: int) -> Sequence[UUID]:
         with self.begin() as tx:
@@ -97,10 +105,20 @@ class Collecting(Desk):
         """An outcome within a transaction: books, following attempt, and what the client is told."""
         case = self.collection(tx, attempt)
         clerk = self.clerk(f"attempt/{attempt.key}", actor, self.clock.now(), reason or answer.reason)
+        if attempt.is_late(answer):
+            self._late(tx, case, answer, clerk)
+            return
         following = case.take(answer, clerk)
         if following is not None:
             tx.attempts.add(following)
         self.tell(tx, case.invoice, attempt.number)
+
+    def _late(self, tx: BillingTx, case: Collection, answer: Answer, clerk: Clerk) -> None:
+        """Books it, and says so to an accountant, who may want to give it back (R24, R47)."""
+        attempt, invoice = case.attempt, case.invoice
+        case.succeed_late(answer, tx.attempts.last_of([invoice.id])[invoice.id], clerk)
+        alarm = f"Attempt {attempt.number} for {invoice.number} took {attempt.amount} after it was closed."
+        tx.notify(SYSTEM.person, f"billing/late/{attempt.id}", alarm)
 
     def _charged(self, attempt: Attempt) -> Answer:
         """What the gateway says; that nobody answers is an outcome too."""

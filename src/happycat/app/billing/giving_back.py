@@ -7,7 +7,7 @@ from attrs import frozen
 
 from happycat.app.billing.desk import ACCOUNTING
 from happycat.app.billing.weekly import Weekly
-from happycat.domain.billing.attempts import Answer, AttemptState
+from happycat.domain.billing.attempts import Answer, paid_by
 from happycat.domain.billing.reversals import Reversal, ReversalKind, may_give_back
 from happycat.domain.kernel.ids import InvoiceId, OrderId
 from happycat.domain.kernel.money import Money
@@ -30,7 +30,7 @@ class GivingBack(Weekly):
         with self.begin(actor) as tx:
             reversal = self._reverse(tx, actor, ReversalKind.REFUND, invoice_id, order_id, amount, reason)
             attempts = tx.attempts.of(invoice_id)
-            reversal.send_back(next(a for a in attempts if a.state is AttemptState.SUCCEEDED))
+            reversal.send_back(paid_by(attempts))
             return reversal
 
     @command

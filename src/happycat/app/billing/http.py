@@ -169,6 +169,14 @@ class BillingController(Controller):
         outcome = AttemptState(data.outcome)
         once(lambda billing: billing.resolve(actor, InvoiceId(invoice_id), number, outcome, data.reason))
 
+    @get("/late-payments", sync_to_thread=True)
+    def late_payments(
+        self, actor: Me, billing: UseCases, after: FromQuery[UUID | None] = None, limit: FromQuery[Limit] = 50
+    ) -> Page[AttemptView]:
+        """Attempts that took money after they had been closed (accountant)."""
+        found = billing.late_payments(actor, after, limit + 1)
+        return page_of([AttemptView.of(attempt) for attempt in found], limit, lambda view: view.attempt_id)
+
     @get("/refunds/unresolved", sync_to_thread=True)
     def unresolved_refunds(
         self, actor: Me, billing: UseCases, after: FromQuery[UUID | None] = None, limit: FromQuery[Limit] = 50

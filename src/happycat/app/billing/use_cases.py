@@ -10,11 +10,9 @@ from happycat.app.billing.collecting import Collecting
 from happycat.app.billing.giving_back import GivingBack
 from happycat.domain.billing.attempts import (
     FINAL,
-    OPEN,
     Answer,
     Attempt,
     AttemptState,
-    NotOpen,
     PaymentMethod,
 )
 from happycat.domain.billing.collection import with_new_method
@@ -42,7 +40,10 @@ class Billing(Collecting, GivingBack, Auditing):
     def resolve(
         self, actor: Actor, invoice_id: InvoiceId, attempt: int, outcome: AttemptState, reason: str
     ) -> None:
-        """A human found out how an open attempt ended: succeeded or declined (accountant, R24)."""
+        """A human found out how an open attempt ended: succeeded or declined (accountant, R24).
+
+        Refuses with `NotOpen`, and with `BeingAsked` for a minute after the gateway was called.
+        """
         actor.must_be(Role.ACCOUNTANT)
         if outcome not in FINAL or not reason.strip():
             raise Invalid(problem="Say succeeded, declined_soft or declined_hard, and why.")
@@ -50,8 +51,7 @@ class Billing(Collecting, GivingBack, Auditing):
             found = next((a for a in tx.attempts.of(invoice_id) if a.number == attempt), None)
             if found is None:
                 raise NotFound(thing="attempt")
-            if found.state not in OPEN:
-                raise NotOpen(number=attempt, state=found.state)
+            found.resolvable(self.clock.now())
             self.take(tx, actor, found, Answer(outcome, found.reference), reason)
 
     def unresolved(self, actor: Actor, after: UUID | None = None, limit: int = 50) -> Sequence[Attempt]:
@@ -73,11 +73,12 @@ class Billing(Collecting, GivingBack, Auditing):
         """A new method; invoices that wait for one are tried with it (R24)."""
         now = self.clock.now()
         with self.begin() as tx:
-            tx.methods.put(PaymentMethod(method.client_id, method.gateway, method.token, now))
+            put = PaymentMethod(method.client_id, method.gateway, method.token, now)
+            tx.methods.put(put)
             unpaid = tx.invoices.unpaid(method.client_id)
             last = tx.attempts.last_of([invoice.id for invoice in unpaid])
             for invoice in unpaid:
-                following = with_new_method(invoice, last[invoice.id], now)
+                following = with_new_method(invoice, last[invoice.id], put, now)
                 if following is not None:
                     tx.attempts.add(following)
 

@@ -1,12 +1,13 @@
 """Attempts to collect an invoice: a machine as a table, in which outcomes only move forward (R24)."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID, uuid5
 
 from attrs import define, field, frozen
 
-from happycat.domain.billing.policy import KEY_LIFETIME, QUERY_AFTER, RETRY_DAYS
+from happycat.domain.billing.policy import CALL_LASTS, KEY_LIFETIME, QUERY_AFTER, RETRY_DAYS
 from happycat.domain.kernel.aggregates import Aggregate
 from happycat.domain.kernel.ids import ClientId, InvoiceId
 from happycat.domain.kernel.money import Money
@@ -22,6 +23,10 @@ class AttemptState(StrEnum):
     SUCCEEDED = "succeeded"
     DECLINED_SOFT = "declined_soft"
     DECLINED_HARD = "declined_hard"
+    SUPERSEDED = "superseded"
+    """Another one took its place. If it was sent it may still succeed, so the gateway is asked on."""
+    SUCCEEDED_LATE = "succeeded_late"
+    """It took money after it was closed or superseded; an accountant sees it in a list."""
 
 
 S = AttemptState
@@ -29,21 +34,30 @@ FINAL = frozenset({S.SUCCEEDED, S.DECLINED_SOFT, S.DECLINED_HARD})
 OPEN = frozenset({S.SENT, S.UNKNOWN, S.PENDING, S.ACTION_REQUIRED})
 """Something may have happened at the gateway, or still may: no other attempt until it is resolved."""
 
+LATE = frozenset({S.DECLINED_SOFT, S.DECLINED_HARD, S.SUPERSEDED})
+"""A success after these is late: it is never dropped, for the money was taken."""
+
 FORWARD: dict[AttemptState, frozenset[AttemptState]] = {
-    S.PLANNED: frozenset({S.SENT}),
+    S.PLANNED: frozenset({S.SENT, S.SUPERSEDED}),
     S.SENT: FINAL | {S.UNKNOWN, S.PENDING, S.ACTION_REQUIRED},
     S.UNKNOWN: FINAL | {S.PENDING, S.ACTION_REQUIRED},
-    S.ACTION_REQUIRED: FINAL | {S.PENDING},
+    S.ACTION_REQUIRED: FINAL | {S.PENDING, S.SUPERSEDED},
     S.PENDING: FINAL,
+    S.SUPERSEDED: frozenset({S.DECLINED_SOFT, S.DECLINED_HARD}),
     S.SUCCEEDED: frozenset(),
     S.DECLINED_SOFT: frozenset(),
     S.DECLINED_HARD: frozenset(),
+    S.SUCCEEDED_LATE: frozenset(),
 }
-"""The lattice: whatever order answers come in, only these moves are made."""
+"""The lattice: whatever order answers come in, only these moves are made; and `succeed_late`."""
 
 
 class NotOpen(Conflict):
     says = "Attempt {number} is {state}; only one whose outcome is open can be resolved."
+
+
+class BeingAsked(Conflict):
+    says = "The gateway was called about attempt {number} just now; wait a minute and look again."
 
 
 @frozen
@@ -111,6 +125,8 @@ class Attempt(Aggregate):
     gateway: str = ""
     token: str = field(default="", repr=False)
     sent_at: datetime | None = None
+    called_at: datetime | None = None
+    """When the gateway was called last; until `CALL_LASTS` later that call may be under way."""
     next_query_at: datetime | None = None
     queries: int = 0
     reference: str = ""
@@ -143,16 +159,48 @@ class Attempt(Aggregate):
         self.state = S.SENT
         self.gateway, self.token = method.gateway, method.token
         self.sent_at, self.first_at = at, self.first_at or at
+        self.called_at = at
         self._ask_again(at)
 
+    def ask(self, at: datetime) -> bool:
+        """Whether it is time to ask the gateway; if so nobody else does until the next time."""
+        if self.next_query_at is None or at < self.next_query_at:
+            return False
+        self.asked(at)
+        return True
+
     def asked(self, at: datetime) -> None:
-        """The gateway was asked, and there is nothing new."""
+        """Written down before the gateway is asked; unless there is something new it is asked again."""
         self.queries += 1
+        self.called_at = at
         self._ask_again(at)
+
+    def resolvable(self, at: datetime) -> None:
+        """Refuses a human's word about it: `NotOpen`, or `BeingAsked` while a call may be under way, whose
+        effect the human cannot know.
+        """
+        if self.state not in OPEN:
+            raise NotOpen(number=self.number, state=self.state)
+        if self.called_at is not None and at < self.called_at + CALL_LASTS:
+            raise BeingAsked(number=self.number)
+
+    def supersede(self) -> None:
+        """Another one takes its place; one that was sent is asked about until its end is known."""
+        if S.SUPERSEDED in FORWARD[self.state]:
+            self.state, self.due_at = S.SUPERSEDED, None
+
+    def is_late(self, answer: Answer) -> bool:
+        """Whether money came though this attempt was closed or superseded."""
+        return answer.state is S.SUCCEEDED and self.state in LATE
+
+    def succeed_late(self, answer: Answer) -> None:
+        self.state, self.next_query_at = S.SUCCEEDED_LATE, None
+        self.reference, self.reason = answer.reference or self.reference, "succeeded after it was closed"
 
     def may_be_sent_again(self, at: datetime) -> bool:
         """With the same key, as long as the gateway surely remembers it."""
-        return self.sent_at is not None and at < self.sent_at + KEY_LIFETIME
+        remembered = self.sent_at is not None and at < self.sent_at + KEY_LIFETIME
+        return remembered and self.state in OPEN
 
     def take(self, answer: Answer, at: datetime) -> bool:
         """Moves forward, or says that the answer is overtaken."""
@@ -181,3 +229,9 @@ class Attempt(Aggregate):
 
     def _ask_again(self, at: datetime) -> None:
         self.next_query_at = at + backoff(self.queries)
+
+
+def paid_by(attempts: Sequence[Attempt]) -> Attempt:
+    """Which of a paid invoice's attempts took its money; a late one only if no other did."""
+    took = [a for a in attempts if a.state in (S.SUCCEEDED, S.SUCCEEDED_LATE)]
+    return min(took, key=lambda a: (a.state is S.SUCCEEDED_LATE, a.number))

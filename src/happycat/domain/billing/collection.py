@@ -7,6 +7,7 @@ from attrs import frozen
 
 from happycat.domain.billing.accounts import Clerk, ClientAccount
 from happycat.domain.billing.attempts import OPEN, Answer, Attempt, AttemptState, PaymentMethod
+from happycat.domain.billing.ledger import Move
 from happycat.domain.billing.model import Invoice, InvoiceStatus
 
 ASKING = frozenset({InvoiceStatus.ACTION_REQUIRED, InvoiceStatus.OVERDUE})
@@ -23,9 +24,25 @@ class Collection:
 
     def take(self, answer: Answer, clerk: Clerk) -> Attempt | None:
         """Applies an answer unless it is overtaken; says which attempt follows, if one does."""
+        superseded = self.attempt.state is AttemptState.SUPERSEDED
         if not self.attempt.take(answer, clerk.why.at):
             return None
+        if superseded:
+            return None
         return MEANING[answer.state](self, clerk)
+
+    def succeed_late(self, answer: Answer, latest: Attempt, clerk: Clerk) -> None:
+        """Money came by an attempt that was closed: it pays the invoice unless that is paid or another
+        attempt may still succeed; then it is the client's credit. It is never dropped (R24).
+        """
+        self.attempt.succeed_late(answer)
+        if self.invoice.is_paid or latest.state in OPEN:
+            self.account.credit += self.attempt.amount
+            self.account.post(clerk, Move.PAID_LATE, self.attempt.amount)
+            return
+        if latest is not self.attempt:
+            latest.supersede()
+        self.invoice.pay(self.account, clerk)
 
     def no_method(self, at: datetime) -> None:
         """Nothing can be collected yet: the attempt waits and the client is asked."""
@@ -71,13 +88,21 @@ MEANING: dict[AttemptState, Callable[[Collection, Clerk], Attempt | None]] = {
 }
 
 
-def with_new_method(invoice: Invoice, last: Attempt, at: datetime) -> Attempt | None:
+WAITING_FOR_GATEWAY = OPEN - {AttemptState.ACTION_REQUIRED}
+
+
+def with_new_method(invoice: Invoice, last: Attempt, method: PaymentMethod, at: datetime) -> Attempt | None:
     """A new payment method came: the waiting attempt goes on, or a new one follows a declined one.
 
-    While an attempt is open nothing new is tried: it may still succeed (R24).
+    One that waits for the client to act is superseded by the new method. While the gateway has not said
+    how an attempt stands nothing new is tried: it may still succeed (R24).
     """
-    if invoice.status not in ASKING or last.state in OPEN:
+    if invoice.status not in ASKING or last.state in WAITING_FOR_GATEWAY:
         return None
+    if last.state is AttemptState.ACTION_REQUIRED:
+        if (method.gateway, method.token) == (last.gateway, last.token):
+            return None
+        last.supersede()
     invoice.reopen()
     if last.state is AttemptState.PLANNED:
         last.due_at = last.due_at or at

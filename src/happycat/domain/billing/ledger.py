@@ -39,6 +39,8 @@ class Move(StrEnum):
     DISCOUNTED = "discounted"
     TAXED = "taxed"
     PAID = "paid"
+    PAID_LATE = "paid_late"
+    """Taken by an attempt that was closed without success: nobody expected it, so it is the client's."""
     CREDITED = "credited"
     CREDIT_USED = "credit_used"
     REFUND_PROMISED = "refund_promised"
@@ -52,6 +54,7 @@ POSTED: dict[Move, tuple[Book, Book]] = {
     Move.DISCOUNTED: (Book.DISCOUNT, Book.RECEIVABLE),
     Move.TAXED: (Book.RECEIVABLE, Book.TAX),
     Move.PAID: (Book.CASH, Book.RECEIVABLE),
+    Move.PAID_LATE: (Book.CASH, Book.CLIENT_CREDIT),
     Move.CREDITED: (Book.REFUNDS, Book.CLIENT_CREDIT),
     Move.CREDIT_USED: (Book.CLIENT_CREDIT, Book.RECEIVABLE),
     Move.REFUND_PROMISED: (Book.REFUNDS, Book.REFUNDS_DUE),

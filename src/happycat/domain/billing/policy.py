@@ -24,6 +24,8 @@ RETRY_DAYS = (1, 3, 5, 7)
 GRACE = timedelta(days=7)
 # R24: when an unresolved attempt is asked about again; the last interval repeats.
 QUERY_AFTER = (timedelta(minutes=5), timedelta(hours=1), timedelta(days=1))
+# R24: no call of a gateway takes longer; so long after one a human's word about its outcome is not taken.
+CALL_LASTS = timedelta(minutes=1)
 # R24: for so long a gateway surely remembers a key; after that it is only asked, never sent to again.
 KEY_LIFETIME = timedelta(hours=24)
 

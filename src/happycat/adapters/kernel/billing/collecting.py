@@ -46,6 +46,10 @@ class Attempts(Things[Attempt]):
     def unresolved(self, after: UUID | None, /, limit: int) -> Sequence[Attempt]:
         return self.some(("state", "in", OPEN_STATES), *after_that("id", after), order=["id"], limit=limit)
 
+    def late(self, after: UUID | None, /, limit: int) -> Sequence[Attempt]:
+        late: Where = ("state", "=", AttemptState.SUCCEEDED_LATE.value)
+        return self.some(late, *after_that("id", after), order=["id"], limit=limit)
+
 
 class Reversals(Things[Reversal]):
     kind, table = Reversal, "billing_reversal"

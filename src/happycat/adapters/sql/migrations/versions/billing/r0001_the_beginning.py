@@ -100,6 +100,7 @@ def _billing_attempt() -> None:
         sa.Column("gateway", sa.String(200), nullable=False),
         sa.Column("token", sa.String(200), nullable=False),
         sa.Column("sent_at", MOMENT),
+        sa.Column("called_at", MOMENT),
         sa.Column("next_query_at", MOMENT),
         sa.Column("queries", sa.Integer, nullable=False),
         sa.Column("reference", sa.String(200), nullable=False),
