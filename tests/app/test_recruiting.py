@@ -20,9 +20,11 @@ from happycat.domain.kernel.refusals import Forbidden, NotFound
 from happycat.domain.kernel.values import Cause, Outcome
 from happycat.domain.orders.events import OrderFinished
 from happycat.domain.quality.events import HypothesisRaised, InspectionClosed
+from happycat.domain.recruiting.assessment import Assessment, ResultsWrong
 from happycat.domain.recruiting.board import first_policy
 from happycat.domain.recruiting.events import Decision, Verdict, WorkerStatus
 from happycat.domain.recruiting.model import ApplicationStatus
+from happycat.domain.recruiting.policy import VACANCIES
 from happycat.domain.recruiting.screening import PolicyWrong
 from tests.cats.people import EVERYBODY, MURKA, id_of, manager, worker
 from tests.cats.recruiting import EXCELLENT, MIDDLING, POOR, applied, assessed_in, document, hired_in
@@ -62,6 +64,21 @@ def test_r36_without_a_receipt_there_is_nothing_to_add_a_photo_to(company: Happy
 
     with pytest.raises(NotFound):
         company.recruiting.add_photo(NOBODY, ApplicationId(ME), photo)
+
+
+def test_r37_the_set_is_the_vacancys_unless_a_manager_chooses_another_for_this_cat(company: HappyCat) -> None:
+    usual, special = applied(company, "Barsik"), applied(company, "Sima")
+    for receipt in (usual, special):
+        company.recruiting.contact(manager, receipt, "Eager.")
+
+    company.recruiting.assign_assessments(manager, usual)
+    chosen = [Assessment("doors", "Opens doors", most=10)]
+    company.recruiting.assign_assessments(manager, special, chosen)
+
+    sets = [company.recruiting.application(manager, receipt).assessments for receipt in (usual, special)]
+    assert sets == [VACANCIES["worker"], tuple(chosen)]
+    with pytest.raises(ResultsWrong, match="diligence was not assigned"):
+        company.recruiting.record_results(manager, special, {"diligence": 90})
 
 
 def test_r46_the_lab_is_for_managers(company: HappyCat) -> None:

@@ -21,11 +21,35 @@ def by_rule(root: Path) -> dict[str, tuple[str, ...]]:
     return {rule: tuple(sorted(files)) for rule, files in found.items()}
 
 
-def proofs(root: Path, rule: str, context: str) -> list[str]:
-    """Test files for the rule: the context's own, or else all of them."""
+def proofs(root: Path, rule: str, context: str, words: tuple[str, ...] = ()) -> list[str]:
+    """Test files for the rule: the context's own, or else all of them.
+
+    With `words` (a command's methods, an event) only files that name one of them; those for the rule first.
+    """
     files = by_rule(root).get(rule, ())
-    own = [file for file in files if not context or context in Path(file).name or context in Path(file).parts]
-    return own or list(files)
+    own = [file for file in files if _about(context, file)]
+    if not words:
+        return own or list(files)
+    naming = _naming(root, words)
+    mine = [file for file in naming if _about(context, file)]
+    wanted = ([f for f in own if f in naming], [f for f in files if f in naming], mine, naming)
+    return next((found for found in wanted if found), [])
+
+
+def _about(context: str, file: str) -> bool:
+    return not context or context in Path(file).name or context in Path(file).parts
+
+
+def _naming(root: Path, words: tuple[str, ...]) -> list[str]:
+    """Test files in which one of the words stands as a name."""
+    name = re.compile(rf"\b({'|'.join(map(re.escape, words))})\b")
+    return [file for file, text in _texts(root).items() if name.search(text)]
+
+
+@cache
+def _texts(root: Path) -> dict[str, str]:
+    files = sorted((root / "tests").rglob("test_*.py"))
+    return {file.relative_to(root).as_posix(): file.read_text() for file in files}
 
 
 def _rules(file: Path) -> Iterator[str]:

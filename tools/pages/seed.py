@@ -94,10 +94,9 @@ def _told(root: Path) -> list[Row]:
 
 
 def _row(root: Path, context: str, says: str, row: dict[str, Any]) -> Row:
-    lists = (tuple(row["events"]), tuple(row.get("methods", ())))
-    return Row(
-        context, says, row.get("by", ""), row["rule"], *lists, tuple(proofs(root, row["rule"], context))
-    )
+    events, methods = tuple(row["events"]), tuple(row.get("methods", ()))
+    tests = proofs(root, row["rule"], context, methods or (events if says in events else ()))
+    return Row(context, says, row.get("by", ""), row["rule"], events, methods, tuple(tests))
 
 
 @cache
