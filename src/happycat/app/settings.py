@@ -3,7 +3,7 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, field_validator, model_validator
@@ -59,6 +59,10 @@ class Settings(BaseSettings):
     )
     clock: str = Field(default="", description="For tests: the file of a shared clock. Empty: real time.")
     crash_at: str = Field(default="", description="For tests: a crash point, e.g. relay.after_publish:3.")
+    cookies: Literal["at_checkout", "at_desk"] = Field(
+        default="at_checkout",
+        description="For tests: at_desk is R18 switched off; cookies are ordered at the desk and waited for.",
+    )
     poll_seconds: float = Field(default=0.2, gt=0, le=60, description="How often `work` looks for messages.")
     tick_seconds: float = Field(default=1.0, gt=0, le=60, description="How often the scheduler looks.")
 

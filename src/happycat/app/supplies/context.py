@@ -4,22 +4,29 @@ from dependency_injector import containers, providers
 
 from happycat.adapters.kernel.writes import World
 from happycat.app.kernel import BoundedContext
+from happycat.app.settings import Settings
 from happycat.app.supplies.use_cases import Supplies
 from happycat.domain.orders.events import OrderFinished, OrderPrepared, OrderUnassigned
 from happycat.domain.recruiting.events import WorkerChanged
 from happycat.domain.shop.events import CartCheckedOut
+from happycat.domain.supplies.policy import Ordering
 from happycat.ports.kernel.jobs import Sweep
 from happycat.ports.kernel.messages import on
 from happycat.ports.kernel.transaction import Begin, Storage
 from happycat.ports.supplies import SuppliesTx
 
 
+def _ordering(settings: Settings) -> Ordering:
+    return Ordering(settings.cookies)
+
+
 class SuppliesContainer(containers.DeclarativeContainer):
     kernel = providers.DependenciesContainer()
     begin: providers.Dependency[Begin[SuppliesTx]] = providers.Dependency()
 
+    ordering: providers.Provider[Ordering] = providers.Callable(_ordering, kernel.settings)
     use_cases: providers.Provider[Supplies] = providers.Factory(
-        Supplies, begin=begin, clock=kernel.clock, bakery=kernel.bakery
+        Supplies, begin=begin, clock=kernel.clock, bakery=kernel.bakery, cookies=ordering
     )
 
 

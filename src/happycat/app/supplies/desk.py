@@ -57,6 +57,25 @@ def fill(tx: SuppliesTx, kit: Kit, at: datetime) -> None:
     tx.notify(PersonId(kit.worker_id), f"kit-ready/{kit.id}", text)
 
 
+def waits(tx: SuppliesTx, kit: Kit, at: datetime) -> bool:
+    """With R18 switched off: orders the cookie now that the worker stands here, and lets it wait."""
+    own = tx.cookies.find(kit.order_id)
+    if kit.status is not Status.OPEN or own is None:
+        return False
+    own.want(at)
+    if own.coming:
+        kit.wait_for_cookie(at)
+    return own.coming
+
+
+def arrived(tx: SuppliesTx, cookie: CookieOrder, at: datetime) -> None:
+    """The cookie is here; a kit that waits for nothing else is ready (only with R18 switched off)."""
+    cookie.arrive()
+    for kit in tx.kits.of_order(cookie.id):
+        if kit.waiting:
+            fill(tx, kit, at)
+
+
 def owe(tx: SuppliesTx, cookie: CookieOrder) -> None:
     """If the cookie is still to come, the kit of its order is ready without it, and the client is told."""
     if cookie.miss_kit():

@@ -15,6 +15,7 @@ from happycat.domain.shop.events import CartCheckedOut
 from happycat.domain.supplies.cookies import Baking, CookieOrder
 from happycat.domain.supplies.copies import OrderOver, WorkerName
 from happycat.domain.supplies.model import Kit, packing_list
+from happycat.domain.supplies.policy import Ordering
 from happycat.domain.supplies.transitions import AFTER, UNUSED, Happening, Status
 from happycat.ports.kernel.commands import command
 from happycat.ports.kernel.transaction import Begin
@@ -29,6 +30,7 @@ class Supplies:
     begin: Begin[SuppliesTx]
     clock: Clock
     bakery: Bakery
+    cookies: Ordering = Ordering.AT_CHECKOUT
 
     # asked
 
@@ -112,7 +114,8 @@ class Supplies:
         actor.must_be(Role.ASSEMBLER)
         with self.begin(actor) as tx:
             kit = desk.current(tx, order_id)
-            desk.fill(tx, kit, self.clock.now())
+            if self.cookies is Ordering.AT_CHECKOUT or not desk.waits(tx, kit, self.clock.now()):
+                desk.fill(tx, kit, self.clock.now())
             return kit
 
     # heard
@@ -124,6 +127,7 @@ class Supplies:
                 return
             client, at = cart.client_id, cart.checked_out_at
             cookie = CookieOrder(id=cart.order_id, client_id=client, for_name=cart.client_name, ask_at=at)
+            cookie.baking = Baking.HELD if self.cookies is Ordering.AT_DESK else Baking.WANTED
             tx.cookies.add(cookie)
             if any(kit.status not in UNUSED for kit in tx.kits.of_order(cart.order_id)):
                 desk.owe(tx, cookie)
@@ -209,7 +213,7 @@ class Supplies:
             self._ask_later(actor, order_id)
             return
         with self.begin(actor) as tx:
-            tx.cookies.get(order_id).arrive()
+            desk.arrived(tx, tx.cookies.get(order_id), self.clock.now())
 
     def overdue(self, limit: int) -> Sequence[UUID]:
         with self.begin() as tx:

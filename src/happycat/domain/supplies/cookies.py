@@ -13,6 +13,8 @@ from happycat.domain.supplies.policy import ASK_AGAIN, BAKING
 class Baking(StrEnum):
     """How far a cookie is."""
 
+    HELD = "held"
+    """For tests: not to be ordered before the worker stands at the desk."""
     WANTED = "wanted"
     ORDERED = "ordered"
     ARRIVED = "arrived"
@@ -32,6 +34,7 @@ class Purpose(StrEnum):
 
 
 COMING = frozenset({Baking.WANTED, Baking.ORDERED})
+UNORDERED = frozenset({Baking.HELD, Baking.WANTED})
 
 
 @define(kw_only=True, eq=False)
@@ -52,8 +55,17 @@ class CookieOrder(Aggregate):
         return f"cookie-{self.id}"
 
     @property
+    def coming(self) -> bool:
+        return self.baking in COMING
+
+    @property
     def here(self) -> bool:
         return self.baking is Baking.ARRIVED
+
+    def want(self, at: datetime) -> None:
+        """A held one may be ordered now."""
+        if self.baking is Baking.HELD:
+            self.baking, self.ask_at = Baking.WANTED, at
 
     def ordered(self, at: datetime) -> None:
         """The bakery has it. Cancelled in between, it is baked all the same, for the client's stock."""
@@ -87,4 +99,4 @@ class CookieOrder(Aggregate):
         """Its order ended: not yet ordered it is not needed, otherwise it goes into a later kit."""
         if self.purpose is Purpose.OWN:
             self.purpose = Purpose.SPARE
-            self.baking = Baking.CANCELLED if self.baking is Baking.WANTED else self.baking
+            self.baking = Baking.CANCELLED if self.baking in UNORDERED else self.baking

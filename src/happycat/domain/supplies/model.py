@@ -56,6 +56,8 @@ class Kit(Aggregate):
     status: Status = Status.OPEN
     changed_at: datetime
     """Since when it has that status."""
+    collected_at: datetime | None = None
+    """Since when an open kit waits for its cookie alone; only with R18 switched off, for tests."""
 
     @property
     def contents(self) -> tuple[ItemCount, ...]:
@@ -82,7 +84,15 @@ class Kit(Aggregate):
         if self._moves(Happening.COLLECTED, at):
             self.cookies = tuple(cookies)
             told = (self.order_id, self.id, self.assignment, self.worker_id, bool(self.cookies))
-            self.record(KitReady(*told, collected_at=at, ready_at=at))
+            self.record(KitReady(*told, collected_at=self.collected_at or at, ready_at=at))
+
+    def wait_for_cookie(self, at: datetime) -> None:
+        """All but the cookie is in, and the worker waits for it: R18 switched off, for tests."""
+        self.collected_at = self.collected_at or at
+
+    @property
+    def waiting(self) -> bool:
+        return self.status is Status.OPEN and self.collected_at is not None
 
     def lose(self, reason: str, at: datetime) -> None:
         """Lost by the desk before issue: told, and what is left is dismantled (R19)."""

@@ -1,8 +1,19 @@
 """The figures and words of the desk, versioned."""
 
 from datetime import timedelta
+from enum import StrEnum
 
 VERSION = 1
+
+
+class Ordering(StrEnum):
+    """When a cookie is ordered."""
+
+    AT_CHECKOUT = "at_checkout"
+    """As R18 has it: nobody ever waits for it."""
+    AT_DESK = "at_desk"
+    """R18 switched off, for tests: when the worker stands at the desk, who then waits for it."""
+
 
 ACCEPTANCE_FORM = "acceptance form"
 """In every kit (R18)."""
