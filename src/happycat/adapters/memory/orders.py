@@ -1,38 +1,43 @@
 """Orders and matching in memory."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from typing_extensions import override
 
+from happycat.adapters.kernel.roster import RosteredWorkers
 from happycat.adapters.memory.kernel import MemoryRepository, MemoryTransaction
 from happycat.adapters.memory.orders_availability import (
     MemoryAbsences,
     MemoryBlocks,
     MemoryBookings,
-    is_free,
+    MemoryRoster,
 )
 from happycat.adapters.memory.tables import MemoryTable, Row
-from happycat.domain.kernel.ids import ClientId, OrderId
+from happycat.domain.kernel.ids import OrderId
 from happycat.domain.kernel.time import Slot
 from happycat.domain.orders.deadlines import Deadline
-from happycat.domain.orders.matches import Match, PipelineVersion
+from happycat.domain.orders.matches import Activation, Match, PipelineVersion
 from happycat.domain.orders.model import COMING, Order
 from happycat.domain.orders.states import Status
 from happycat.domain.orders.worker import Standing, Worker
-from happycat.ports.orders import Whose
+from happycat.ports.orders import Waits, Whose
+
+FIRST = UUID(int=0)
 
 
 def tables() -> list[MemoryTable]:
     return [
         MemoryTable("orders_order", index=["status", "deadline"]),
-        MemoryTable("orders_worker", index=["standing"]),
+        MemoryTable("orders_worker", unique=[("number",)]),
         MemoryTable("orders_booking", key=("worker_id", "quarter"), index=["order_id"]),
         MemoryTable("orders_absence", key=("worker_id", "start_at"), index=["worker_id"]),
         MemoryTable("orders_block", key=("client_id", "worker_id"), index=["client_id"]),
         MemoryTable("orders_match", unique=[("order_id", "assignment")], index=["order_id"]),
-        MemoryTable("orders_pipeline", unique=[("number",)]),
+        MemoryTable("orders_pipeline", unique=[("number",), ("hash",)]),
+        MemoryTable("orders_activation", unique=[("number",)]),
+        MemoryTable("orders_roster", key=("mark",), counts="mark"),
     ]
 
 
@@ -59,9 +64,11 @@ class MemoryOrders(MemoryRepository[Order]):
         rows = [row for row in self._by("deadline", deadline.value) if row["due_at"] <= at]
         return [row["id"] for row in sorted(rows, key=lambda row: (row["due_at"], row["id"]))[:limit]]
 
-    def matchable(self, at: datetime, /, limit: int) -> Sequence[UUID]:
-        waiting = [row for row in self._by("status", Status.MATCHING.value) if row["wanted_start"] > at]
-        return [row["id"] for row in sorted(waiting, key=_soonest) if self._has_free(row)][:limit]
+    def waiting(self, at: datetime, after: Waits | None, /, limit: int) -> Sequence[Waits]:
+        last = (after.slot.start, after.order_id) if after else (at, FIRST)
+        waiting = sorted(self._by("status", Status.MATCHING.value), key=_soonest)
+        found = [row for row in waiting if row["wanted_start"] > at and _soonest(row) > last]
+        return [_waits(row) for row in found[:limit]]
 
     def abandoned(self, limit: int, /) -> Sequence[UUID]:
         coming = [row for status in COMING for row in self._by("status", status.value)]
@@ -71,16 +78,14 @@ class MemoryOrders(MemoryRepository[Order]):
         with self._database.lock:
             return self._database[self.name].by(column, value)
 
-    def _has_free(self, row: Row) -> bool:
-        slot = Slot(row["wanted_start"], row["wanted_end"])
-        with self._database.lock:
-            hired = self._database["orders_worker"].by("standing", Standing.HIRED.value)
-            return any(is_free(self._database, one["id"], slot, row["client_id"]) for one in hired)
-
     def _hired(self, row: Row) -> bool:
         with self._database.lock:
             worker = self._database["orders_worker"].get(row["worker_id"])
         return worker is None or worker["standing"] == Standing.HIRED.value
+
+
+def _waits(row: Row) -> Waits:
+    return Waits(row["id"], row["client_id"], Slot(row["wanted_start"], row["wanted_end"]))
 
 
 def _soonest(row: Row) -> tuple[datetime, UUID]:
@@ -95,18 +100,16 @@ def _is(row: Row, whose: Whose) -> bool:
     return not asked or any(wanted == there for wanted, there in asked)
 
 
-class MemoryWorkers(MemoryRepository[Worker]):
+class MemoryWorkers(RosteredWorkers, MemoryRepository[Worker]):
     kind, name = Worker, "orders_worker"
 
     @override
     def columns(self, worker: Worker, /) -> Mapping[str, object]:
-        return {"standing": worker.standing.value}
+        return {"standing": worker.standing.value, "number": worker.number}
 
-    def free(self, slot: Slot, client_id: ClientId, /) -> Sequence[Worker]:
-        with self._database.lock:
-            hired = self._database[self.name].by("standing", Standing.HIRED.value)
-            ids = [row["id"] for row in hired if is_free(self._database, row["id"], slot, client_id)]
-        return self.many(sorted(ids))
+    def next_number(self) -> int:
+        rows = self.rows()
+        return max((int(row["number"]) for row in rows), default=-1) + 1
 
 
 class MemoryMatches(MemoryRepository[Match]):
@@ -122,18 +125,47 @@ class MemoryMatches(MemoryRepository[Match]):
         newest = sorted(rows, key=lambda row: -int(row["assignment"]))
         return self.many(row["id"] for row in newest[:limit])
 
+    def page(self, after: UUID | None, /, limit: int) -> Sequence[Match]:
+        return self.many(
+            sorted(row["id"] for row in self.rows(lambda row: not after or row["id"] > after))[:limit]
+        )
+
 
 class MemoryPipelines(MemoryRepository[PipelineVersion]):
     kind, name = PipelineVersion, "orders_pipeline"
 
     @override
     def columns(self, version: PipelineVersion, /) -> Mapping[str, object]:
-        return {"number": version.number}
+        return {"number": version.number, "hash": version.pipeline.hash}
 
     def newest(self, before: int | None, /, limit: int) -> Sequence[PipelineVersion]:
-        rows = self.rows(lambda row: before is None or row["number"] < before)
-        newest = sorted(rows, key=lambda row: -int(row["number"]))
-        return self.many(row["id"] for row in newest[:limit])
+        return self.many(_newest(self.rows(), before)[:limit])
+
+    def numbered(self, number: int, /) -> PipelineVersion | None:
+        return self._with("number", number)
+
+    def saying(self, hash: str, /) -> PipelineVersion | None:
+        return self._with("hash", hash)
+
+    def _with(self, column: str, value: object) -> PipelineVersion | None:
+        found = self.many(row["id"] for row in self.rows(lambda row: row[column] == value))
+        return found[0] if found else None
+
+
+class MemoryActivations(MemoryRepository[Activation]):
+    kind, name = Activation, "orders_activation"
+
+    @override
+    def columns(self, activation: Activation, /) -> Mapping[str, object]:
+        return {"number": activation.number}
+
+    def newest(self, before: int | None, /, limit: int) -> Sequence[Activation]:
+        return self.many(_newest(self.rows(), before)[:limit])
+
+
+def _newest(rows: Iterable[Row], before: int | None) -> list[UUID]:
+    below = [row for row in rows if before is None or row["number"] < before]
+    return [row["id"] for row in sorted(below, key=lambda row: -int(row["number"]))]
 
 
 class MemoryOrdersTx(MemoryTransaction):
@@ -143,6 +175,8 @@ class MemoryOrdersTx(MemoryTransaction):
         self.workers = MemoryWorkers(self)
         self.matches = MemoryMatches(self)
         self.pipelines = MemoryPipelines(self)
+        self.activations = MemoryActivations(self)
+        self.roster = MemoryRoster(self)
         self.bookings = MemoryBookings(self)
         self.absences = MemoryAbsences(self)
         self.blocks = MemoryBlocks(self)

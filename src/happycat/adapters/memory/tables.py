@@ -23,8 +23,11 @@ class MemoryTable:
         key: tuple[str, ...] = ("id",),
         unique: Sequence[tuple[str, ...]] = (),
         index: Sequence[str] = (),
+        counts: str = "",
     ) -> None:
+        """`counts`: a column that the table fills in itself, with numbers that only grow."""
         self.name, self._key = name, key
+        self._counts, self._count = counts, 0
         self.lock = RLock()
         self._rows: dict[tuple[Any, ...], Row] = {}
         self._unique: dict[tuple[str, ...], set[tuple[Any, ...]]] = {columns: set() for columns in unique}
@@ -37,6 +40,10 @@ class MemoryTable:
         """In order of insertion."""
         with self.lock:
             return iter(list(self._rows.values()))
+
+    def newest(self) -> Iterator[Row]:
+        """Latest insertion first; to be read under the lock."""
+        return reversed(self._rows.values())
 
     def get(self, *key: Any) -> Row | None:
         with self.lock:
@@ -81,11 +88,17 @@ class MemoryTable:
         return any(key in taken and None not in key for key, taken in wanted)
 
     def _insert(self, values: Row, undos: list[Undo]) -> None:
-        if self._taken(values):
+        row = self._counted(values)
+        if self._taken(row):
             raise UniqueViolated(self.name)
-        row = dict(values)
         self._put(row)
         undos.append(lambda: self._take(row))
+
+    def _counted(self, values: Row) -> Row:
+        if not self._counts or self._counts in values:
+            return dict(values)
+        self._count += 1
+        return {self._counts: self._count, **values}
 
     def _drop(self, row: Row, undos: list[Undo]) -> None:
         self._take(row)

@@ -4,20 +4,21 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import ColumnElement, func, or_, select, tuple_
 from typing_extensions import override
 
+from happycat.adapters.kernel.roster import RosteredWorkers
 from happycat.adapters.sql.kernel.storage import SqlRepository, SqlTransaction
-from happycat.adapters.sql.orders_availability import SqlAbsences, SqlBlocks, SqlBookings, free
-from happycat.adapters.sql.orders_tables import match, metadata, order, pipeline, worker
-from happycat.domain.kernel.ids import ClientId, OrderId
+from happycat.adapters.sql.orders_availability import SqlAbsences, SqlBlocks, SqlBookings, SqlRoster
+from happycat.adapters.sql.orders_tables import activation, match, metadata, order, pipeline, worker
+from happycat.domain.kernel.ids import OrderId
 from happycat.domain.kernel.time import Slot
 from happycat.domain.orders.deadlines import Deadline
-from happycat.domain.orders.matches import Match, PipelineVersion
+from happycat.domain.orders.matches import Activation, Match, PipelineVersion
 from happycat.domain.orders.model import COMING, Order
 from happycat.domain.orders.states import Status
 from happycat.domain.orders.worker import Standing, Worker
-from happycat.ports.orders import Whose
+from happycat.ports.orders import Waits, Whose
 
 __all__ = ["SqlOrdersTx", "metadata"]
 
@@ -51,12 +52,14 @@ class SqlOrders(SqlRepository[Order]):
         passed = (c.deadline == deadline.value) & (c.due_at <= at)
         return self.ids(select(c.id).where(passed).order_by(c.due_at, c.id).limit(limit))
 
-    def matchable(self, at: datetime, /, limit: int) -> Sequence[UUID]:
+    def waiting(self, at: datetime, after: Waits | None, /, limit: int) -> Sequence[Waits]:
         c = order.c
-        passes = free(c.wanted_start, c.wanted_end, c.client_id, order)
-        somebody = exists().select_from(worker).where(passes).correlate(order)
-        waiting = (c.status == Status.MATCHING.value) & (c.wanted_start > at)
-        return self.ids(select(c.id).where(waiting, somebody).order_by(c.wanted_start, c.id).limit(limit))
+        query = select(c.id, c.client_id, c.wanted_start, c.wanted_end)
+        query = query.where(c.status == Status.MATCHING.value, c.wanted_start > at)
+        if after is not None:
+            query = query.where(tuple_(c.wanted_start, c.id) > (after.slot.start, after.order_id))
+        rows = self._session.read(query.order_by(c.wanted_start, c.id).limit(limit))
+        return [Waits(id, client, Slot(start, end)) for id, client, start, end in rows]
 
     def abandoned(self, limit: int, /) -> Sequence[UUID]:
         c = order.c
@@ -66,20 +69,16 @@ class SqlOrders(SqlRepository[Order]):
         return self.ids(query.order_by(c.wanted_start, c.id).limit(limit))
 
 
-class SqlWorkers(SqlRepository[Worker]):
+class SqlWorkers(RosteredWorkers, SqlRepository[Worker]):
     kind, name, table = Worker, "orders_worker", worker
 
     @override
     def columns(self, worker: Worker, /) -> Mapping[str, object]:
-        return {"standing": worker.standing.value}
+        return {"standing": worker.standing.value, "number": worker.number}
 
-    def free(self, slot: Slot, client_id: ClientId, /) -> Sequence[Worker]:
-        """By one query beside the identity map: as many ids would not fit into a second one."""
-        query = select(worker.c.state).where(free(slot.start, slot.end, client_id))
-        codec = self._work.world.codec
-        return [
-            codec.loads(state, Worker) for state in self._session.read(query.order_by(worker.c.id)).scalars()
-        ]
+    def next_number(self) -> int:
+        highest = self._session.read(select(func.max(worker.c.number))).scalar()
+        return 0 if highest is None else highest + 1
 
 
 class SqlMatches(SqlRepository[Match]):
@@ -93,17 +92,44 @@ class SqlMatches(SqlRepository[Match]):
         query = select(match.c.id).where(match.c.order_id == order_id)
         return self.those(query.order_by(match.c.assignment.desc()).limit(limit))
 
+    def page(self, after: UUID | None, /, limit: int) -> Sequence[Match]:
+        query = select(match.c.id).order_by(match.c.id).limit(limit)
+        return self.those(query if after is None else query.where(match.c.id > after))
+
 
 class SqlPipelines(SqlRepository[PipelineVersion]):
     kind, name, table = PipelineVersion, "orders_pipeline", pipeline
 
     @override
     def columns(self, version: PipelineVersion, /) -> Mapping[str, object]:
-        return {"number": version.number}
+        return {"number": version.number, "hash": version.pipeline.hash}
 
     def newest(self, before: int | None, /, limit: int) -> Sequence[PipelineVersion]:
         number = pipeline.c.number
         query = select(pipeline.c.id).order_by(number.desc()).limit(limit)
+        return self.those(query if before is None else query.where(number < before))
+
+    def numbered(self, number: int, /) -> PipelineVersion | None:
+        return self._the(pipeline.c.number == number)
+
+    def saying(self, hash: str, /) -> PipelineVersion | None:
+        return self._the(pipeline.c.hash == hash)
+
+    def _the(self, one: ColumnElement[bool]) -> PipelineVersion | None:
+        found = self.those(select(pipeline.c.id).where(one))
+        return found[0] if found else None
+
+
+class SqlActivations(SqlRepository[Activation]):
+    kind, name, table = Activation, "orders_activation", activation
+
+    @override
+    def columns(self, activation: Activation, /) -> Mapping[str, object]:
+        return {"number": activation.number}
+
+    def newest(self, before: int | None, /, limit: int) -> Sequence[Activation]:
+        number = activation.c.number
+        query = select(activation.c.id).order_by(number.desc()).limit(limit)
         return self.those(query if before is None else query.where(number < before))
 
 
@@ -114,6 +140,8 @@ class SqlOrdersTx(SqlTransaction):
         self.workers = SqlWorkers(self)
         self.matches = SqlMatches(self)
         self.pipelines = SqlPipelines(self)
+        self.activations = SqlActivations(self)
+        self.roster = SqlRoster(self)
         self.bookings = SqlBookings(self)
         self.absences = SqlAbsences(self)
         self.blocks = SqlBlocks(self)

@@ -1,8 +1,8 @@
 """The tables of orders and matching."""
 
-from sqlalchemy import Column, Index, Integer, String, Table, UniqueConstraint, Uuid
+from sqlalchemy import Column, Index, Integer, String, Table, Text, UniqueConstraint, Uuid
 
-from happycat.adapters.sql.kernel.tables import UtcDateTime, aggregate_table, context_metadata
+from happycat.adapters.sql.kernel.tables import Serial, UtcDateTime, aggregate_table, context_metadata
 
 metadata = context_metadata("orders")
 
@@ -23,8 +23,12 @@ Index("ix_orders_order_client_id", order.c.client_id, order.c.id)
 Index("ix_orders_order_worker_id", order.c.worker_id, order.c.id)
 
 worker = aggregate_table(
-    "orders_worker", metadata, Column("standing", String(20), nullable=False, index=True)
+    "orders_worker",
+    metadata,
+    Column("standing", String(20), nullable=False, index=True),
+    Column("number", Integer, nullable=False),
 )
+worker.append_constraint(UniqueConstraint(worker.c.number))
 
 booking = Table(
     "orders_booking",
@@ -58,5 +62,27 @@ match = aggregate_table(
 )
 match.append_constraint(UniqueConstraint(match.c.order_id, match.c.assignment))
 
-pipeline = aggregate_table("orders_pipeline", metadata, Column("number", Integer, nullable=False))
+pipeline = aggregate_table(
+    "orders_pipeline",
+    metadata,
+    Column("number", Integer, nullable=False),
+    Column("hash", String(64), nullable=False),
+)
 pipeline.append_constraint(UniqueConstraint(pipeline.c.number))
+pipeline.append_constraint(UniqueConstraint(pipeline.c.hash))
+
+activation = aggregate_table("orders_activation", metadata, Column("number", Integer, nullable=False))
+activation.append_constraint(UniqueConstraint(activation.c.number))
+
+roster = Table(
+    "orders_roster",
+    metadata,
+    Column("mark", Serial, primary_key=True, autoincrement=True),
+    Column("what", String(20), nullable=False),
+    Column("worker_id", Uuid),
+    Column("body", Text, nullable=False),
+    Column("day", String(10), nullable=False),
+    Index("ix_orders_roster_worker_id", "worker_id", "mark"),
+    Index("ix_orders_roster_day", "day", "what"),
+    sqlite_autoincrement=True,
+)

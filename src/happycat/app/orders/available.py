@@ -9,7 +9,7 @@ from attrs import frozen
 from happycat.app.orders.desk import Desk
 from happycat.domain.kernel.ids import WorkerId
 from happycat.domain.kernel.people import Actor
-from happycat.domain.orders.worker import MOST_ABSENCES, Absence, TooManyAbsences, UnknownWorker
+from happycat.domain.orders.worker import MOST_ABSENCES, Absence, TooManyAbsences, UnknownWorker, Worker
 from happycat.ports.kernel.commands import command
 from happycat.ports.orders import OrdersTx
 
@@ -24,10 +24,11 @@ class Available(Desk):
         absence = Absence(start, end).ahead_of(self._now())
         worker = actor.as_worker()
         with self.begin(actor) as tx:
-            _known(tx, worker)
+            somebody = _known(tx, worker)
             if len(tx.absences.ahead(worker, self._now(), limit=MOST_ABSENCES)) == MOST_ABSENCES:
                 raise TooManyAbsences(most=MOST_ABSENCES)
             tx.absences.add(worker, absence)
+            somebody.be_less_free()
 
     @command
     def back(self, actor: Actor) -> None:
@@ -48,7 +49,7 @@ class Available(Desk):
         """The client does not want this worker for its next orders; again changes nothing."""
         client = actor.as_client()
         with self.begin(actor) as tx:
-            _known(tx, worker_id)
+            _known(tx, worker_id).be_less_free()
             tx.blocks.add(client, worker_id)
 
     @command
@@ -65,6 +66,8 @@ class Available(Desk):
             return tx.blocks.page(client, after, limit)
 
 
-def _known(tx: OrdersTx, worker_id: WorkerId) -> None:
-    if tx.workers.find(worker_id) is None:
+def _known(tx: OrdersTx, worker_id: WorkerId) -> Worker:
+    worker = tx.workers.find(worker_id)
+    if worker is None:
         raise UnknownWorker(worker=worker_id)
+    return worker

@@ -1,12 +1,13 @@
 """Orders as a value."""
 
 from collections.abc import Callable, Sequence
+from importlib.util import find_spec
 from uuid import UUID
 
 from dependency_injector import containers, providers
 
 from happycat.adapters.kernel.writes import World
-from happycat.adapters.local.matcher import PipelineMatcher
+from happycat.adapters.local.matcher import Roster, RosterMatcher
 from happycat.app.kernel import BoundedContext
 from happycat.app.orders.use_cases import Orders
 from happycat.domain.orders.deadlines import Deadline
@@ -21,10 +22,23 @@ from happycat.ports.kernel.transaction import Begin, Storage
 from happycat.ports.orders import Matcher, OrdersTx, PricePolicy
 
 
+def roster() -> Roster:
+    """In columns if numpy is there (extra `matching`), loaded with the first match; else in plain Python."""
+    if find_spec("numpy"):
+        from happycat.adapters.columns.roster import ColumnRoster
+
+        return ColumnRoster()
+    from happycat.adapters.local.roster import PlainRoster
+
+    return PlainRoster()
+
+
 class OrdersContainer(containers.DeclarativeContainer):
     kernel = providers.DependenciesContainer()
     begin: providers.Dependency[Begin[OrdersTx]] = providers.Dependency()
-    matcher: providers.Provider[Matcher] = providers.ThreadSafeSingleton(PipelineMatcher)
+    matcher: providers.Provider[Matcher] = providers.ThreadSafeSingleton(
+        RosterMatcher, begin=begin, clock=kernel.clock, make=providers.Object(roster)
+    )
     prices: providers.Provider[PricePolicy] = providers.ThreadSafeSingleton(PerLine)
 
     use_cases: providers.Provider[Orders] = providers.Factory(

@@ -47,6 +47,7 @@ def tell(tx: OrdersTx, told: list[notices.Notice]) -> None:
 
 
 def active(tx: OrdersTx) -> Pipeline:
-    """The newest version that a manager put into use, or the one we come with (R15)."""
-    newest = tx.pipelines.newest(None, limit=1)
-    return newest[0].pipeline if newest else DEFAULT
+    """The version that a manager put into use last, or the one we come with (R15)."""
+    newest = tx.activations.newest(None, limit=1)
+    version = tx.pipelines.numbered(newest[0].version) if newest else None
+    return version.pipeline if version else DEFAULT

@@ -18,8 +18,8 @@ class Due(Desk):
     """For the scheduler (system) only."""
 
     def matchable(self, limit: int) -> Sequence[UUID]:
-        with self.begin() as tx:
-            return tx.orders.matchable(self._now(), limit=limit)
+        """Waiting orders for which somebody is free (R16)."""
+        return self.matcher.matchable(self._now(), limit)
 
     def abandoned(self, limit: int) -> Sequence[UUID]:
         with self.begin() as tx:

@@ -43,7 +43,7 @@ class Heard(Desk):
         with self.begin() as tx:
             copy = tx.workers.find(worker.worker_id)
             if copy is None:
-                copy = Worker(id=worker.worker_id)
+                copy = Worker(id=worker.worker_id, number=tx.workers.next_number())
                 tx.workers.add(copy)
             standing = Standing(worker.status.value)
             copy.change(worker.revision, standing, worker.strengths, worker.weaknesses)

@@ -2,23 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from attrs import frozen
 
 from happycat.app.orders.desk import Desk, active, tell
 from happycat.domain.kernel.ids import OrderId
 from happycat.domain.kernel.people import Actor, Role
-from happycat.domain.orders import border, notices
+from happycat.domain.kernel.refusals import NotFound
+from happycat.domain.orders import border, matching, notices
 from happycat.domain.orders.events import MatchExplained
-from happycat.domain.orders.explained import Explained, Preview
-from happycat.domain.orders.matches import Inputs, Match, PipelineVersion
+from happycat.domain.orders.explained import Explained, Preview, Replayed
+from happycat.domain.orders.matches import Activation, Inputs, Match, PipelineVersion
 from happycat.domain.orders.model import Order
 from happycat.domain.orders.pipeline import Pipeline
-from happycat.domain.orders.policy import LOAD_WINDOW
 from happycat.domain.orders.reasons import Reason
 from happycat.domain.orders.samples import Matched, Waiting
 from happycat.ports.kernel.commands import command
-from happycat.ports.orders import OrdersTx
+from happycat.ports.orders import Candidates, OrdersTx
 
 MOST_MATCHES = 50
 
@@ -34,20 +35,16 @@ class MatchedUp(Desk):
         with self.begin(actor) as tx:
             order = tx.orders.get(order_id)
             order.must_wait(self._now())
-            inputs = self._inputs(tx, order, active(tx))
-            matched = self._match(inputs)
+            candidates = self.matcher.candidates(order.wanted, order.client_id)
+            inputs = self._inputs(order, candidates, active(tx))
+            matched = _match(candidates, inputs)
             if isinstance(matched, Matched):
+                tx.workers.get(matched.chosen).book(candidates.changes_of(border.worker_of(matched)))
                 self._assign(tx, order, inputs, matched)
 
-    def _inputs(self, tx: OrdersTx, order: Order, pipeline: Pipeline) -> Inputs:
-        """What decides: the hard filters are the query's, so nothing can relax them."""
-        free = tx.workers.free(order.wanted, order.client_id)
-        load = tx.bookings.load(order.wanted.start - LOAD_WINDOW, order.wanted.end + LOAD_WINDOW)
-        samples = border.samples_of(free, load)
-        return Inputs(border.reference_of(order), samples, pipeline, self.dice.seed())
-
-    def _match(self, inputs: Inputs) -> Matched | Waiting:
-        return self.matcher.match(inputs.reference, inputs.samples, inputs.pipeline, inputs.seed)
+    def _inputs(self, order: Order, candidates: Candidates, pipeline: Pipeline) -> Inputs:
+        """What decides; who is a candidate is not the pipeline's to say, so nothing can relax it (R16)."""
+        return Inputs(border.reference_of(order), candidates.crowd(), pipeline, self.dice.seed())
 
     def _assign(self, tx: OrdersTx, order: Order, inputs: Inputs, matched: Matched) -> None:
         """Assignment, booking, record and explanation in one transaction, or nothing of it (R17)."""
@@ -58,7 +55,7 @@ class MatchedUp(Desk):
             id=tx.new_id(), order_id=order.id, assignment=made.number, inputs=inputs, matched=matched, at=now
         )
         tx.matches.add(kept)
-        explanation = border.explanation_of(matched)
+        explanation = border.explanation_of(matched, inputs.crowd)
         name = inputs.pipeline.hash
         tx.publish(MatchExplained(order.id, made.number, worker, name, explanation, now))
         tell(tx, notices.prepared(order))
@@ -68,7 +65,13 @@ class MatchedUp(Desk):
         actor.must_be(Role.MANAGER)
         with self.begin(actor) as tx:
             matches = tx.matches.of_order(tx.orders.get(order_id).id, limit=MOST_MATCHES)
-        return [Explained.of(kept, self._match(kept.inputs)) for kept in matches]
+            return [Explained.of(kept, replayed(kept.inputs, tx)) for kept in matches]
+
+    def replay(self, actor: Actor, after: UUID | None = None, limit: int = 50) -> Sequence[Replayed]:
+        """Matches in the order of their ids, made again from what was recorded (R15)."""
+        actor.must_be(Role.MANAGER)
+        with self.begin(actor) as tx:
+            return [Replayed.of(kept, replayed(kept.inputs, tx)) for kept in tx.matches.page(after, limit)]
 
     # pipelines
 
@@ -87,22 +90,54 @@ class MatchedUp(Desk):
             return tx.pipelines.newest(before, limit)
 
     @command
-    def edit_pipeline(self, actor: Actor, document: Mapping[str, Any], reason: str) -> PipelineVersion:
-        """A new immutable version, active at once; refuses with `BadPipeline` (R15)."""
+    def edit_pipeline(
+        self, actor: Actor, document: Mapping[str, Any], reason: str, activate: bool = True
+    ) -> PipelineVersion:
+        """A new immutable version, put into use at once if wanted; refuses with `BadPipeline` (R15).
+
+        The same content is the same version, whoever writes it down again.
+        """
         actor.must_be(Role.MANAGER)
         pipeline, why = Pipeline.of(document), Reason(reason).text
         with self.begin(actor) as tx:
-            newest = tx.pipelines.newest(None, limit=1)
-            version = PipelineVersion(
-                id=tx.new_id(),
-                number=newest[0].number + 1 if newest else 1,
-                pipeline=pipeline,
-                by=actor.person,
-                reason=why,
-                at=self._now(),
-            )
-            tx.pipelines.add(version)
+            version = tx.pipelines.saying(pipeline.hash) or self._version(tx, actor, pipeline, why)
+            if activate:
+                self._activate(tx, actor, version, why)
             return version
+
+    @command
+    def activate_pipeline(self, actor: Actor, number: int, reason: str) -> PipelineVersion:
+        """Puts a version into use, for all matches from now on; also an old one again (R15)."""
+        actor.must_be(Role.MANAGER)
+        why = Reason(reason).text
+        with self.begin(actor) as tx:
+            version = tx.pipelines.numbered(number)
+            if version is None:
+                raise NotFound(thing="pipeline")
+            self._activate(tx, actor, version, why)
+            return version
+
+    def activations(self, actor: Actor, before: int | None = None, limit: int = 50) -> Sequence[Activation]:
+        """Which version was put into use when, by whom and why; newest first."""
+        actor.must_be(Role.MANAGER)
+        with self.begin(actor) as tx:
+            return tx.activations.newest(before, limit)
+
+    def _version(self, tx: OrdersTx, actor: Actor, pipeline: Pipeline, why: str) -> PipelineVersion:
+        newest = tx.pipelines.newest(None, limit=1)
+        number = newest[0].number + 1 if newest else 1
+        whose: dict[str, Any] = {"id": tx.new_id(), "by": actor.person, "reason": why, "at": self._now()}
+        version = PipelineVersion(number=number, pipeline=pipeline, **whose)
+        tx.pipelines.add(version)
+        return version
+
+    def _activate(self, tx: OrdersTx, actor: Actor, version: PipelineVersion, why: str) -> None:
+        newest = tx.activations.newest(None, limit=1)
+        if newest and newest[0].version == version.number:
+            return
+        number = newest[0].number + 1 if newest else 1
+        whose: dict[str, Any] = {"id": tx.new_id(), "by": actor.person, "reason": why, "at": self._now()}
+        tx.activations.add(Activation(number=number, version=version.number, **whose))
 
     def preview(self, actor: Actor, document: Mapping[str, Any], order_id: OrderId) -> Preview:
         """What a pipeline would answer for a real order; changes nothing (R15).
@@ -114,6 +149,19 @@ class MatchedUp(Desk):
         with self.begin(actor) as tx:
             order = tx.orders.get(order_id)
             last = tx.matches.of_order(order.id, limit=1)
-            waits = order.current is None or not last
-            inputs = self._inputs(tx, order, pipeline) if waits else last[0].inputs.under(pipeline)
-        return Preview.of(pipeline, self._match(inputs))
+            if order.current is not None and last:
+                inputs = last[0].inputs.under(pipeline)
+                return Preview.of(inputs, replayed(inputs, tx))
+        candidates = self.matcher.candidates(order.wanted, order.client_id)
+        inputs = self._inputs(order, candidates, pipeline)
+        return Preview.of(inputs, _match(candidates, inputs))
+
+
+def _match(candidates: Candidates, inputs: Inputs) -> Matched | Waiting:
+    return candidates.match(inputs.reference, inputs.pipeline, inputs.seed)
+
+
+def replayed(inputs: Inputs, tx: OrdersTx) -> Matched | Waiting:
+    """The answer once more, from what was recorded and by the domain's own steps, whoever found it first."""
+    samples = border.samples_in(inputs.crowd, tx.roster.as_of(inputs.crowd.mark))
+    return matching.match(inputs.reference, samples, inputs.pipeline, inputs.seed)

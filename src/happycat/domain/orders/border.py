@@ -1,11 +1,12 @@
 """The translator at matching's border: orders and workers on one side, samples on the other [C]."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from happycat.domain.kernel.ids import WorkerId
+from happycat.domain.orders.crowd import Crowd
 from happycat.domain.orders.lifecycle import Lifecycle
-from happycat.domain.orders.samples import Matched, NormalSample, ReferenceSample
+from happycat.domain.orders.samples import Filtered, Matched, NormalSample, ReferenceSample
 from happycat.domain.orders.worker import Worker
 
 
@@ -16,12 +17,15 @@ def reference_of(order: Lifecycle) -> ReferenceSample:
     return ReferenceSample(tuple(traits), tuple(tried))
 
 
-def samples_of(workers: Iterable[Worker], load: Mapping[WorkerId, int]) -> tuple[NormalSample, ...]:
-    """The free workers, in the order of their ids, so that the same ones are always the same input."""
-    return tuple(_sample(worker, load) for worker in sorted(workers, key=lambda one: one.id))
+def samples_in(crowd: Crowd, workers: Iterable[Worker]) -> tuple[NormalSample, ...]:
+    """The workers that were in the crowd, as the roster knew them then, in the order of their numbers."""
+    load_of = crowd.load_of()
+    there = sorted((worker for worker in workers if worker.number in load_of), key=lambda one: one.number)
+    return tuple(sample_of(worker, load_of[worker.number]) for worker in there)
 
 
-def _sample(worker: Worker, load: Mapping[WorkerId, int]) -> NormalSample:
+def sample_of(worker: Worker, load: int) -> NormalSample:
+    """`load`: quarter hours it is booked around the time in question."""
     return NormalSample(
         id=worker.id,
         strengths=worker.strengths,
@@ -30,7 +34,7 @@ def _sample(worker: Worker, load: Mapping[WorkerId, int]) -> NormalSample:
         failed=worker.failed,
         grades=worker.grades,
         grade_sum=worker.grade_sum,
-        load=load.get(worker.id, 0),
+        load=load,
     )
 
 
@@ -38,11 +42,12 @@ def worker_of(matched: Matched) -> WorkerId:
     return WorkerId(matched.chosen)
 
 
-def explanation_of(matched: Matched) -> dict[str, Any]:
+def explanation_of(matched: Matched, crowd: Crowd) -> dict[str, Any]:
     """Why this worker, in everybody's words: per filter, and per candidate of the top ten."""
     return {
         "worker_id": str(matched.chosen),
-        "filters": [{"step": f.step, "before": f.before, "after": f.after} for f in matched.filters],
+        "hard_filters": _counts(crowd.hard),
+        "filters": _counts(matched.filters),
         "relaxed": list(matched.relaxed),
         "candidates": [
             {
@@ -54,3 +59,7 @@ def explanation_of(matched: Matched) -> dict[str, Any]:
             for one in matched.top
         ],
     }
+
+
+def _counts(filters: Iterable[Filtered]) -> list[dict[str, Any]]:
+    return [{"step": one.step, "before": one.before, "after": one.after} for one in filters]

@@ -2,13 +2,13 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from attrs import frozen
 
-from happycat.domain.kernel.ids import WorkerId
+from happycat.domain.kernel.ids import OrderId, WorkerId
 from happycat.domain.orders import border
-from happycat.domain.orders.matches import Match
-from happycat.domain.orders.pipeline import Pipeline
+from happycat.domain.orders.matches import Inputs, Match
 from happycat.domain.orders.samples import Matched, Waiting
 
 
@@ -28,15 +28,45 @@ class Explained:
 
     @classmethod
     def of(cls, kept: Match, again: Matched | Waiting) -> "Explained":
+        answer = kept.matched or again
+        assert isinstance(answer, Matched)  # noqa: S101 - it led to an assignment
         return cls(
             assignment=kept.assignment,
-            worker_id=border.worker_of(kept.matched),
+            worker_id=border.worker_of(answer),
             pipeline=kept.inputs.pipeline.hash,
             seed=kept.inputs.seed,
-            candidates=len(kept.inputs.samples),
-            explanation=border.explanation_of(kept.matched),
-            replays=again == kept.matched,
+            candidates=len(kept.inputs.crowd),
+            explanation=border.explanation_of(answer, kept.inputs.crowd),
+            replays=again == answer,
             at=kept.at,
+        )
+
+
+@frozen
+class Replayed:
+    """A match made again from its recorded inputs."""
+
+    match_id: UUID
+    order_id: OrderId
+    assignment: int
+    worker_id: WorkerId | None
+    explanation: dict[str, Any]
+    recorded: bool
+    """Whether the first answer is still there to compare with."""
+    equal: bool
+    """To the first answer, in every part of the explanation."""
+
+    @classmethod
+    def of(cls, kept: Match, again: Matched | Waiting) -> "Replayed":
+        there = isinstance(again, Matched)
+        return cls(
+            match_id=kept.id,
+            order_id=kept.order_id,
+            assignment=kept.assignment,
+            worker_id=border.worker_of(again) if there else None,
+            explanation=border.explanation_of(again, kept.inputs.crowd) if there else {},
+            recorded=kept.matched is not None,
+            equal=there and again == kept.matched,
         )
 
 
@@ -49,7 +79,8 @@ class Preview:
     explanation: dict[str, Any]
 
     @classmethod
-    def of(cls, pipeline: Pipeline, matched: Matched | Waiting) -> "Preview":
+    def of(cls, inputs: Inputs, matched: Matched | Waiting) -> "Preview":
+        name = inputs.pipeline.hash
         if isinstance(matched, Waiting):
-            return cls(pipeline.hash, None, {})
-        return cls(pipeline.hash, border.worker_of(matched), border.explanation_of(matched))
+            return cls(name, None, {})
+        return cls(name, border.worker_of(matched), border.explanation_of(matched, inputs.crowd))

@@ -8,8 +8,9 @@ from attrs import define, frozen
 
 from happycat.domain.kernel.aggregates import Aggregate
 from happycat.domain.kernel.ids import OrderId, PersonId
+from happycat.domain.orders.crowd import Crowd
 from happycat.domain.orders.pipeline import Pipeline
-from happycat.domain.orders.samples import Matched, NormalSample, ReferenceSample
+from happycat.domain.orders.samples import Matched, ReferenceSample
 
 
 @frozen
@@ -17,7 +18,7 @@ class Inputs:
     """Everything that decides a match; the same inputs give the same answer."""
 
     reference: ReferenceSample
-    samples: tuple[NormalSample, ...]
+    crowd: Crowd
     pipeline: Pipeline
     seed: int
 
@@ -34,17 +35,30 @@ class Match(Aggregate):
     order_id: OrderId
     assignment: int
     inputs: Inputs
-    matched: Matched
+    matched: Matched | None
+    """The answer; it follows from the inputs, so it can be found again if it is missing."""
     at: datetime
 
 
 @define(kw_only=True, eq=False)
 class PipelineVersion(Aggregate):
-    """A pipeline as a manager put it into use; the one with the highest number is active."""
+    """A pipeline that a manager wrote down; it never changes, and is named by its content."""
 
     id: UUID
     number: int
     pipeline: Pipeline
+    by: PersonId
+    reason: str
+    at: datetime
+
+
+@define(kw_only=True, eq=False)
+class Activation(Aggregate):
+    """A version was put into use; the activation with the highest number counts."""
+
+    id: UUID
+    number: int
+    version: int
     by: PersonId
     reason: str
     at: datetime

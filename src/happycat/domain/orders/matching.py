@@ -16,11 +16,16 @@ def match(
     if not samples:
         return Waiting()
     left, filtered, relaxed = _soft(reference, samples, pipeline.filters)
-    scored = [_scored(reference, sample, pipeline) for sample in left]
-    ranked = sorted(scored, key=lambda one: (-one.total, one.id))
+    graded = [scored(reference, sample, pipeline) for sample in left]
+    ranked = sorted(graded, key=lambda one: (-one.total, one.id))
     reducer = pipeline.reducer
     chosen = REDUCERS[reducer.step].does(ranked, seed, reducer.parameters)
-    return Matched(chosen.id, filtered, relaxed, tuple(ranked[:TOP]))
+    return Matched(chosen.id, filtered, relaxed, shortlist(chosen, ranked[:TOP]))
+
+
+def shortlist(chosen: Scored, best: Sequence[Scored]) -> tuple[Scored, ...]:
+    """The best, and the chosen one among them, though the seed may have drawn it from many equals."""
+    return tuple(best) if chosen in best else (*best[:-1], chosen)
 
 
 def _soft(
@@ -50,7 +55,8 @@ def _passes(reference: ReferenceSample, sample: NormalSample, step: Step) -> boo
     return FILTERS[step.step].does(reference, sample, step.parameters)
 
 
-def _scored(reference: ReferenceSample, sample: NormalSample, pipeline: Pipeline) -> Scored:
+def scored(reference: ReferenceSample, sample: NormalSample, pipeline: Pipeline) -> Scored:
+    """What each scorer gives the sample, and which filters it passes."""
     points = {step.step: _points(reference, sample, step) for step in pipeline.scorers}
     passes = tuple(step.step for step in pipeline.filters if _passes(reference, sample, step))
     return Scored(sample.id, sum(points.values()), points, passes)

@@ -31,5 +31,5 @@ POLICIES: dict[int, OrderPolicy] = {1: OrderPolicy()}
 """Every version there was; a changed figure is a new version, so that running orders keep their word."""
 CURRENT = 1
 
-LOAD_WINDOW = timedelta(days=7)
-"""R15 [O]: a worker's fair share is what it has booked within this time before and after the order."""
+LOAD_DAYS = 7
+"""R15 [O]: a worker's load is what it has booked on the order's days (UTC), and so many before and after."""

@@ -7,7 +7,7 @@ from attrs import define, field, frozen
 
 from happycat.domain.kernel.aggregates import Aggregate
 from happycat.domain.kernel.ids import WorkerId
-from happycat.domain.kernel.refusals import Conflict, Invalid, NotFound
+from happycat.domain.kernel.refusals import Conflict, Invalid, NotFound, Stale
 from happycat.domain.kernel.time import aware
 from happycat.domain.kernel.values import Cause, Outcome
 
@@ -52,6 +52,10 @@ class Worker(Aggregate):
     """Status, strengths and weaknesses are recruiting's; results and grades are counted here (R15)."""
 
     id: WorkerId
+    number: int = 0
+    """Its place in the roster, for ever; unique."""
+    changes: int = 0
+    """Counts what may keep it from an order; of such a change and a match at once, one is `Stale` (R16)."""
     revision: int = 0
     standing: Standing = Standing.HIRED
     strengths: tuple[str, ...] = ()
@@ -74,6 +78,17 @@ class Worker(Aggregate):
             return
         self.revision, self.standing = revision, standing
         self.strengths, self.weaknesses = strengths, weaknesses
+        self.changes += 1
+
+    def book(self, known_changes: int) -> None:
+        """Given an order on the strength of what was known; `Stale` if that is out of date (R16, R17)."""
+        if self.changes != known_changes:
+            raise Stale(thing="worker")
+        self.changes += 1
+
+    def be_less_free(self) -> None:
+        """It goes away, or a client blocks it: a match that did not know of it does not happen (R16)."""
+        self.changes += 1
 
     def count(self, outcome: Outcome, cause: Cause) -> None:
         """A success, or a failure that was the worker's; other ends say nothing about it."""

@@ -1,0 +1,1 @@
+"""Matching in columns, with numpy (extra `matching`): for companies of a hundred thousand workers."""

@@ -1,0 +1,70 @@
+"""The roster as rows: every storage writes what happens to workers in the transaction in which it happens."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from happycat.adapters.kernel.keeper import Keeper
+from happycat.adapters.kernel.work import UnitOfWork
+from happycat.adapters.kernel.writes import Write
+from happycat.domain.kernel.ids import OrderId, WorkerId
+from happycat.domain.kernel.time import QUARTER, Slot
+from happycat.domain.orders.roster import (
+    Blocked,
+    Booked,
+    CameBack,
+    Change,
+    Known,
+    Released,
+    Unblocked,
+    WentAway,
+)
+from happycat.domain.orders.worker import Worker
+from happycat.ports.kernel.messages import Codec
+
+TABLE: Final = "orders_roster"
+KNOWN: Final = "known"
+KINDS: Final[Mapping[str, type[Any]]] = {
+    KNOWN: Known,
+    "booked": Booked,
+    "released": Released,
+    "went_away": WentAway,
+    "came_back": CameBack,
+    "blocked": Blocked,
+    "unblocked": Unblocked,
+}
+NAMES: Final = {kind: name for name, kind in KINDS.items()}
+
+
+def tell(tx: UnitOfWork[Any], change: Change) -> None:
+    """One more row; its mark is given by the store."""
+    tx.insert(TABLE, row_of(tx, NAMES[type(change)], None, tx.world.codec.dumps(change)))
+
+
+def row_of(tx: UnitOfWork[Any], what: str, worker: WorkerId | None, body: str) -> dict[str, Any]:
+    return {"what": what, "worker_id": worker, "body": body, "day": f"{tx.world.clock.now():%Y-%m-%d}"}
+
+
+def change_of(codec: Codec, what: str, body: str) -> Change:
+    """What a row says; who a worker is, is its state as it is saved."""
+    if what == KNOWN:
+        return Known(codec.loads(body, Worker))
+    change: Change = codec.loads(body, KINDS[what])
+    return change
+
+
+def booked_from(rows: Iterator[tuple[WorkerId, OrderId, Any, int]]) -> Iterator[Booked]:
+    """From (worker, order, first quarter, how many)."""
+    for worker, order, first, count in rows:
+        yield Booked(worker, order, Slot(first, first + QUARTER * count))
+
+
+class RosteredWorkers(Keeper[Worker]):
+    """Workers whose every change is told to the roster."""
+
+    def writes(self) -> list[Write]:
+        found = super().writes()
+        return [*found, *(self._told(write) for write in found if "state" in write.values)]
+
+    def _told(self, write: Write) -> Write:
+        id = write.values.get("id", write.key.get("id"))
+        return Write("insert", TABLE, row_of(self._work, KNOWN, id, write.values["state"]))
