@@ -1,6 +1,8 @@
-"""The storage contract of orders: what the sweeps find, who is free, and that nobody is booked twice."""
+"""The storage contract of orders: what the sweeps find, what is kept, and that nobody is booked twice."""
 
 from threading import Barrier, Thread
+from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -9,16 +11,18 @@ from happycat.app.orders.context import context
 from happycat.domain.kernel.ids import OrderId, PersonId, WorkerId
 from happycat.domain.kernel.refusals import Stale
 from happycat.domain.kernel.time import QUARTER, Slot
+from happycat.domain.orders.crowd import Crowd, bitmap_of, loads_of, packed
 from happycat.domain.orders.deadlines import Deadline
-from happycat.domain.orders.matches import Inputs, Match, PipelineVersion
+from happycat.domain.orders.matches import Activation, Inputs, Match, PipelineVersion
 from happycat.domain.orders.matching import match
 from happycat.domain.orders.model import Order
-from happycat.domain.orders.pipeline import DEFAULT
-from happycat.domain.orders.samples import Matched, NormalSample, ReferenceSample
+from happycat.domain.orders.pipeline import DEFAULT, Pipeline
+from happycat.domain.orders.roster import Booked
+from happycat.domain.orders.samples import Filtered, Matched, NormalSample, ReferenceSample
 from happycat.domain.orders.states import Status
 from happycat.domain.orders.worker import Absence, Standing
 from happycat.ports.kernel.transaction import Storage
-from happycat.ports.orders import OrdersTx, Whose
+from happycat.ports.orders import OrdersTx, Waits, Whose
 from tests.cats.orders import HOUR, NOON, OPENED, RYZHIK, hours, minutes, order, order_id, worker
 from tests.cats.people import BARSIK, MURKA, id_of
 from tests.cats.stores import STORES, Stores
@@ -45,9 +49,19 @@ def keep(storage: Storage[OrdersTx], *orders: Order) -> None:
 
 
 def hire(storage: Storage[OrdersTx], *names: str) -> None:
+    for name in names:
+        with storage.begin() as tx:
+            tx.workers.add(worker(name, number=tx.workers.next_number()))
+
+
+def test_r17_two_newcomers_at_once_do_not_get_the_same_number(storage: Storage[OrdersTx]) -> None:
+    hire(storage, "Barsik", "Ryzhik")
+
+    with pytest.raises(Stale), storage.begin() as tx:
+        tx.workers.add(worker("Tom", number=1))
+
     with storage.begin() as tx:
-        for name in names:
-            tx.workers.add(worker(name))
+        assert tx.workers.next_number() == 2
 
 
 @pytest.mark.parametrize("status", Status)
@@ -89,53 +103,18 @@ def test_r11_a_deadline_is_found_when_it_has_passed(storage: Storage[OrdersTx]) 
     assert (list(before), list(after)) == ([], [id_of("late")])
 
 
-def test_r16_the_hard_filters(storage: Storage[OrdersTx]) -> None:
-    hire(storage, "Free", "Booked", "Away", "Blocked")
-    with storage.begin() as tx:
-        tx.workers.add(worker("Suspended", standing=Standing.SUSPENDED))
-        tx.bookings.take(WorkerId(id_of("Booked")), Slot(NOON + 3 * QUARTER, NOON + HOUR), order_id("x"))
-        tx.absences.add(WorkerId(id_of("Away")), Absence(NOON - HOUR, NOON + minutes(1)))
-        tx.blocks.add(MURKA, WorkerId(id_of("Blocked")))
+def test_r16_waiting_orders_come_soonest_first_in_pages(storage: Storage[OrdersTx]) -> None:
+    sooner, later = named("sooner"), named("later")
+    later.wanted = Slot.lasting(NOON + HOUR, HOUR)
+    keep(storage, later, sooner, named("prepared", Status.PREPARED))
 
     with storage.begin() as tx:
-        free = tx.workers.free(SLOT, MURKA)
-        before = tx.workers.free(Slot(NOON - 2 * HOUR, NOON - HOUR), MURKA)
+        first = tx.orders.waiting(OPENED, None, limit=1)
+        rest = tx.orders.waiting(OPENED, first[0], limit=9)
+        too_late = tx.orders.waiting(NOON, None, limit=9)
 
-    assert {one.id for one in free} == {id_of("Free")}
-    assert {one.id for one in before} == {id_of("Free"), id_of("Booked"), id_of("Away")}
-
-
-def test_r16_an_order_is_matchable_when_somebody_is_free_for_it(storage: Storage[OrdersTx]) -> None:
-    keep(storage, named("one"), named("prepared", Status.PREPARED))
-    with storage.begin() as tx:
-        nobody = tx.orders.matchable(OPENED, limit=9)
-    hire(storage, "Barsik")
-
-    with storage.begin() as tx:
-        somebody = tx.orders.matchable(OPENED, limit=9)
-        too_late = tx.orders.matchable(NOON, limit=9)
-        tx.bookings.take(BARSIK, SLOT, order_id("another"))
-    with storage.begin() as tx:
-        booked = tx.orders.matchable(OPENED, limit=9)
-
-    assert (nobody, somebody, too_late, booked) == ([], [id_of("one")], [], [])
-
-
-@pytest.mark.parametrize("why", ["away", "blocked", "suspended"])
-def test_r16_what_is_hard_for_matching_is_hard_for_finding(storage: Storage[OrdersTx], why: str) -> None:
-    keep(storage, named("one"))
-    hire(storage, "Barsik")
-    with storage.begin() as tx:
-        if why == "away":
-            tx.absences.add(BARSIK, Absence(NOON + minutes(59), NOON + HOUR))
-        if why == "blocked":
-            tx.blocks.add(MURKA, BARSIK)
-        if why == "suspended":
-            tx.workers.get(BARSIK).standing = Standing.SUSPENDED
-
-    with storage.begin() as tx:
-        assert tx.orders.matchable(OPENED, limit=9) == []
-        assert tx.workers.free(SLOT, MURKA) == []
+    assert first == [Waits(sooner.id, MURKA, SLOT)]
+    assert [one.order_id for one in rest] == [one.order_id for one in too_late] == [later.id]
 
 
 def test_r17_orders_of_a_worker_who_left_are_found(storage: Storage[OrdersTx]) -> None:
@@ -161,8 +140,17 @@ def test_r17_a_quarter_hour_is_booked_once(storage: Storage[OrdersTx]) -> None:
     with storage.begin() as tx:
         tx.bookings.take(BARSIK, Slot(NOON + HOUR, NOON + 2 * HOUR), order_id("three"))
         tx.bookings.take(RYZHIK, SLOT, order_id("four"))
+    assert booked(storage) == {
+        order_id("one"): (BARSIK, SLOT),
+        order_id("three"): (BARSIK, Slot(NOON + HOUR, NOON + 2 * HOUR)),
+        order_id("four"): (RYZHIK, SLOT),
+    }
+
+
+def booked(storage: Storage[OrdersTx]) -> dict[OrderId, tuple[WorkerId, Slot]]:
     with storage.begin() as tx:
-        assert tx.bookings.load(NOON, NOON + 2 * HOUR) == {BARSIK: 8, RYZHIK: 4}
+        found = [change for change in tx.roster.present(OPENED) if isinstance(change, Booked)]
+    return {one.order_id: (one.worker_id, one.slot) for one in found}
 
 
 def test_r17_of_many_at_once_one_gets_the_hour(storage: Storage[OrdersTx]) -> None:
@@ -194,8 +182,7 @@ def test_a_released_order_frees_its_quarters_only(storage: Storage[OrdersTx]) ->
     with storage.begin() as tx:
         tx.bookings.release(order_id("one"))
 
-    with storage.begin() as tx:
-        assert tx.bookings.load(NOON, NOON + HOUR) == {RYZHIK: 4}
+    assert booked(storage) == {order_id("two"): (RYZHIK, SLOT)}
 
 
 def test_absences_are_ahead_until_they_are_over_or_the_worker_is_back(storage: Storage[OrdersTx]) -> None:
@@ -233,28 +220,24 @@ def test_blocks_are_pages_of_a_client(storage: Storage[OrdersTx]) -> None:
 
 def test_r15_a_match_is_kept_with_everything_it_was_made_from(storage: Storage[OrdersTx]) -> None:
     reference = ReferenceSample(("agile",))
-    barsik = NormalSample(BARSIK, ("agile",), (), 1, 0, 0, 0, 4)
-    found = match(reference, [barsik], DEFAULT, 7)
+    crowd = Crowd(3, (Filtered("hired", 2, 1),), packed(bitmap_of([11])), packed(loads_of([4])))
+    found = match(reference, [NormalSample(BARSIK, ("agile",), (), 1, 0, 0, 0, 4)], DEFAULT, 7)
     assert isinstance(found, Matched)
     with storage.begin() as tx:
         for number in (1, 2):
-            inputs = Inputs(reference, (barsik,), DEFAULT, 2**63 - number)
-            kept = Match(
-                id=tx.new_id(),
-                order_id=order_id(),
-                assignment=number,
-                inputs=inputs,
-                matched=found,
-                at=OPENED,
-            )
-            tx.matches.add(kept)
+            inputs = Inputs(reference, crowd, DEFAULT, 2**63 - number)
+            whose: Any = {"id": tx.new_id(), "order_id": order_id(), "at": OPENED}
+            tx.matches.add(Match(assignment=number, inputs=inputs, matched=found, **whose))
 
     with storage.begin() as tx:
         newest, first = tx.matches.of_order(order_id(), limit=9)
+        page = tx.matches.page(None, limit=1)
+        rest = tx.matches.page(page[0].id, limit=9)
 
     assert (newest.assignment, first.assignment) == (2, 1)
-    assert (newest.inputs.samples, newest.inputs.seed) == ((barsik,), 2**63 - 2)
-    assert match(reference, first.inputs.samples, first.inputs.pipeline, first.inputs.seed) == first.matched
+    assert (newest.inputs, newest.matched) == (Inputs(reference, crowd, DEFAULT, 2**63 - 2), found)
+    assert newest.inputs.crowd.load_of() == {11: 4}
+    assert {one.assignment for one in (*page, *rest)} == {1, 2}
 
 
 def test_r15_two_editors_at_once_do_not_get_the_same_number(storage: Storage[OrdersTx]) -> None:
@@ -262,20 +245,45 @@ def test_r15_two_editors_at_once_do_not_get_the_same_number(storage: Storage[Ord
         tx.pipelines.add(version(1))
         tx.pipelines.add(version(2))
 
-    with pytest.raises(Stale), storage.begin() as tx:
-        tx.pipelines.add(version(2, "again"))
+    for again in (version(2, weight=9), version(3, weight=2)):
+        with pytest.raises(Stale), storage.begin() as tx:
+            tx.pipelines.add(again)
 
     with storage.begin() as tx:
         assert [one.number for one in tx.pipelines.newest(None, limit=1)] == [2]
-        assert [one.pipeline for one in tx.pipelines.newest(2, limit=9)] == [DEFAULT]
+        assert [one.number for one in tx.pipelines.newest(2, limit=9)] == [1]
+        assert (found := tx.pipelines.numbered(2)) is not None
+        assert tx.pipelines.saying(found.pipeline.hash) is found
+        assert (tx.pipelines.numbered(3), tx.pipelines.saying("nothing")) == (None, None)
 
 
-def version(number: int, name: str = "") -> PipelineVersion:
+def test_r15_two_activations_at_once_do_not_get_the_same_number(storage: Storage[OrdersTx]) -> None:
+    for number in (1, 2):
+        with storage.begin() as tx:
+            tx.activations.add(activation(number))
+
+    with pytest.raises(Stale), storage.begin() as tx:
+        tx.activations.add(activation(2))
+
+    with storage.begin() as tx:
+        assert [one.number for one in tx.activations.newest(None, limit=9)] == [2, 1]
+        assert [one.number for one in tx.activations.newest(2, limit=9)] == [1]
+
+
+def version(number: int, *, weight: int | None = None) -> PipelineVersion:
+    weighs = number if weight is None else weight
+    scorers = ({"step": "skills", "weight": weighs},)
+    document = {"filters": (), "scorers": scorers, "reducer": {"step": "best"}}
     return PipelineVersion(
-        id=id_of(f"pipeline {number} {name}"),
+        id=uuid4(),
         number=number,
-        pipeline=DEFAULT,
+        pipeline=Pipeline.of(document),
         by=PersonId(id_of("Matilda")),
         reason="Better",
         at=OPENED,
     )
+
+
+def activation(number: int) -> Activation:
+    whose: Any = {"id": uuid4(), "by": PersonId(id_of("Matilda")), "reason": "Better", "at": OPENED}
+    return Activation(number=number, version=1, **whose)

@@ -8,9 +8,10 @@ import pytest
 
 from happycat.domain.orders import matching, pipeline, samples, steps
 from happycat.domain.orders.border import explanation_of, reference_of
+from happycat.domain.orders.crowd import Crowd
 from happycat.domain.orders.matching import match
 from happycat.domain.orders.pipeline import DEFAULT, BadPipeline, Pipeline
-from happycat.domain.orders.samples import Matched, NormalSample, ReferenceSample, Waiting
+from happycat.domain.orders.samples import Filtered, Matched, NormalSample, ReferenceSample, Waiting
 from happycat.domain.orders.states import Status
 from tests.cats.orders import OPENED, order
 from tests.cats.people import BARSIK, id_of
@@ -66,7 +67,7 @@ def test_r15_a_tie_is_decided_by_the_seed() -> None:
 def test_r15_the_explanation_names_the_steps_and_the_top_ten() -> None:
     crowd = [sample(f"Cat {n}", succeeded=n) for n in range(12)]
 
-    explanation = explanation_of(matched(*crowd))
+    explanation = explanation_of(matched(*crowd), Crowd(0, (Filtered("hired", 13, 12),), "", ""))
 
     assert [step["step"] for step in explanation["filters"]] == [step.step for step in DEFAULT.filters]
     assert len(explanation["candidates"]) == 10

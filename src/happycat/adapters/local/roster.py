@@ -132,7 +132,8 @@ class PlainRoster:
         if worker_id is None or slot is None:
             return
         for quarter in slot.quarters():
-            self._busy[quarter].discard(worker_id)
             self._booked_on[quarter.date()][worker_id] -= 1
-            if not self._busy[quarter]:
-                del self._busy[quarter]
+            there = self._busy.get(quarter, set())
+            there.discard(worker_id)
+            if not there:
+                self._busy.pop(quarter, None)
