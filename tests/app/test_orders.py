@@ -13,10 +13,10 @@ from happycat.domain.kernel.ids import ClientId, InspectionId, OrderId, PersonId
 from happycat.domain.kernel.people import SYSTEM, Actor
 from happycat.domain.kernel.refusals import Forbidden, Invalid, NotFound
 from happycat.domain.kernel.values import Cause, Outcome
-from happycat.domain.orders.model import Start
 from happycat.domain.orders.pipeline import DEFAULT, BadPipeline
 from happycat.domain.orders.seen import SeenOrder
 from happycat.domain.orders.states import Status, WrongStatus
+from happycat.domain.orders.work import Start
 from happycat.domain.orders.worker import UnknownWorker
 from happycat.domain.quality.events import InspectionClosed
 from happycat.domain.recruiting.events import WorkerStatus
