@@ -11,7 +11,7 @@ from happycat.adapters.memory.world import StoppedClock
 from happycat.domain.billing.attempts import Answer
 from happycat.domain.billing.reversals import NotUnresolved, Reversal, ReversalState
 from happycat.domain.kernel.money import Money
-from happycat.domain.kernel.people import SYSTEM
+from happycat.domain.kernel.people import Role, board_of
 from happycat.domain.kernel.refusals import NotFound, Unreachable
 from tests.cats.billing import WEEK, Department, department, finished, order_id
 from tests.cats.people import MURKA, accountant, client
@@ -43,7 +43,7 @@ def house(request: pytest.FixtureRequest, stores: Stores, clock: StoppedClock) -
 
 
 def alarms(house: Department) -> list[str]:
-    return [text for _, text, _ in house.storage.records.notices(SYSTEM.person)]
+    return [text for _, text, _ in house.storage.records.notices(board_of(Role.ACCOUNTANT))]
 
 
 def unanswered_refund(house: Department) -> Reversal:

@@ -1,26 +1,24 @@
 """The use cases of orders: from a checked-out cart to one end, and the matching in between."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from happycat import HappyCat
 from happycat.adapters.memory.world import StoppedClock
-from happycat.app.scheduler import Scheduler
-from happycat.domain.kernel.events import Event
-from happycat.domain.kernel.ids import ClientId, InspectionId, OrderId, PersonId, WorkerId
+from happycat.domain.kernel.ids import InspectionId, OrderId, WorkerId
 from happycat.domain.kernel.people import SYSTEM, Actor
 from happycat.domain.kernel.refusals import Forbidden, Invalid, NotFound
 from happycat.domain.kernel.values import Cause, Outcome
-from happycat.domain.orders.model import Start
 from happycat.domain.orders.pipeline import DEFAULT, BadPipeline
-from happycat.domain.orders.seen import SeenOrder
 from happycat.domain.orders.states import Status, WrongStatus
+from happycat.domain.orders.work import Start
 from happycat.domain.orders.worker import UnknownWorker
 from happycat.domain.quality.events import InspectionClosed
 from happycat.domain.recruiting.events import WorkerStatus
 from happycat.domain.supplies.events import LostBy
+from tests.cats.ordered import bring, end, hear, said, seen, tick, told
 from tests.cats.orders import (
     ADDRESS,
     HOUR,
@@ -60,52 +58,6 @@ def company(request: pytest.FixtureRequest, stores: Stores, clock: StoppedClock)
     company = stores.company(request.param, clock)
     deliver(company, "orders", worker_told(), checked_out())
     return company
-
-
-def tick(company: HappyCat, clock: StoppedClock) -> None:
-    """Only what is due in orders."""
-    kernel = company.kernel
-    only = (company.contexts["orders"],)
-    Scheduler(only, clock, company.settings.zone, kernel.crash(), kernel.notifier()).tick()
-
-
-def hear(company: HappyCat, *events: Event) -> None:
-    for event in events:
-        deliver(company, "orders", event)
-
-
-def seen(company: HappyCat, order: OrderId = ORDER) -> SeenOrder:
-    found: SeenOrder = company.orders.get(manager, order)
-    return found
-
-
-def bring(company: HappyCat, clock: StoppedClock, status: Status) -> None:
-    """Murka's order on its plain path to a state."""
-    reached = list(Status).index(status)
-    tick(company, clock)
-    if reached >= 2:
-        hear(company, kit_ready(), issued())
-    if reached >= 3:
-        clock.set(NOON)
-        company.orders.start(worker, ORDER, PHOTO, NOON)
-    if reached >= 4:
-        company.orders.report(worker, ORDER, PHOTO)
-
-
-def said(company: HappyCat) -> Sequence[str]:
-    journal = company.contexts["orders"].storage.records.journal()
-    return [message.type.split(".")[1] for _, message in journal]
-
-
-def told(company: HappyCat, person: PersonId | ClientId | WorkerId) -> list[str]:
-    records = company.contexts["orders"].storage.records
-    return [text for _, text, _ in records.notices(PersonId(person))]
-
-
-def end(company: HappyCat) -> tuple[Outcome, Cause]:
-    ending = seen(company).ending
-    assert ending is not None
-    return ending.outcome, ending.cause
 
 
 def test_r7_the_plain_path_of_an_order(company: HappyCat, clock: StoppedClock) -> None:

@@ -86,8 +86,64 @@ def test_r11_a_disputed_start_is_a_409_however_often_it_is_sent(
     problems = [ask(web, worker, f"{ORDER}/start", start, 409, **{"Idempotency-Key": "s"}) for _ in range(2)]
 
     assert {problem["code"] for problem in problems} == {"start_disputed"}
+    assert "a manager looks at it and tells you" in problems[0]["detail"]
     journal = company.contexts["orders"].storage.records.journal()
     assert [message.type for _, message in journal].count("orders.StartDisputed.v1") == 1
+
+
+def test_r11_a_start_without_supplies_is_no_dispute_and_says_what_to_do(
+    stores: Stores, clock: StoppedClock
+) -> None:
+    company = stores.company("memory", clock)
+    deliver(company, "orders", worker_told(), checked_out())
+    company.orders.match(SYSTEM, order_id())
+    clock.set(NOON)
+    start = {
+        "photo": company.kernel.photos().put(JPEG).sha256,
+        "recorded_at": (NOON - minutes(1)).isoformat(),
+    }
+
+    with served(company) as web:
+        too_early = ask(web, worker, f"{ORDER}/start", start, 409)
+        ask(web, client, f"{ORDER}/cancel", {})
+        too_late = ask(web, worker, f"{ORDER}/start", start, 409, **{"Idempotency-Key": "s"})
+        deliver(company, "orders", issued())
+        disputed = ask(web, worker, f"{ORDER}/start", start, 409, **{"Idempotency-Key": "s"})
+
+    assert [problem["code"] for problem in (too_early, too_late, disputed)] == [
+        "wrong_status",
+        "not_supplied",
+        "start_disputed",
+    ]
+    assert "only while it is supplied" in too_early["detail"]
+    assert "send the same start again" in too_late["detail"]
+
+
+def test_r14_what_is_too_late_says_what_is_possible_instead(web: Web, clock: StoppedClock) -> None:
+    clock.set(NOON)
+
+    handed_back = ask(web, worker, f"{ORDER}/hand-back", {"reason": "Ill"}, 409)
+    reassigned = ask(web, manager, f"{ORDER}/reassign", {"reason": "So"}, 409)
+
+    assert {problem["code"] for problem in (handed_back, reassigned)} == {"too_late"}
+    assert "ask a manager to reassign it" in handed_back["detail"]
+    assert "the client may still cancel it" in reassigned["detail"]
+
+
+def test_r12_a_manager_who_picks_no_ending_is_told_which_there_are(
+    web: Web, clock: StoppedClock, photo: str
+) -> None:
+    clock.set(NOON)
+    ask(web, worker, f"{ORDER}/start", {"photo": photo, "recorded_at": NOON.isoformat()}, 200)
+    picked = {"outcome": "succeeded", "cause": "company", "reason": "So"}
+
+    no_ending = ask(web, manager, f"{ORDER}/finish-stuck", picked, 422)
+    too_early = ask(web, manager, f"{ORDER}/finish-stuck", {**picked, "outcome": "failed"}, 409)
+
+    assert no_ending["code"] == "no_such_ending"
+    assert "client_accepted or client_silent" in no_ending["detail"]
+    assert too_early["code"] == "too_early"
+    assert "2026-06-05T13:00:00+00:00" in too_early["detail"]
 
 
 def test_r44_a_start_sent_twice_with_its_key_happens_once(web: Web, clock: StoppedClock, photo: str) -> None:

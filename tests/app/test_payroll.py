@@ -8,7 +8,7 @@ import pytest
 from happycat.adapters.memory.world import A_MONDAY, StoppedClock
 from happycat.domain.kernel.ids import PayoutId
 from happycat.domain.kernel.money import Money
-from happycat.domain.kernel.people import SYSTEM, Role
+from happycat.domain.kernel.people import SYSTEM, Role, board_of
 from happycat.domain.kernel.refusals import Forbidden, Invalid, NotFound
 from happycat.domain.kernel.time import pay_month_of
 from happycat.domain.payroll.attempts import Answer, BeingAsked, NotInQuestion
@@ -249,7 +249,7 @@ def test_r35_an_absurd_figure_is_parked_with_an_alarm_and_the_others_go_on(house
 
     assert house.taken() == Money.of(60)
     assert [event.worker_id for event in house.told(PayoutIssued)] == [ryzhik]
-    assert any("parked" in text for _, text, _ in house.storage.records.notices(SYSTEM.person))
+    assert any("parked" in text for _, text, _ in house.storage.records.notices(board_of(Role.ACCOUNTANT)))
 
 
 def test_r35_an_accountant_releases_or_withdraws_a_parked_payout(house: Office) -> None:
@@ -396,7 +396,7 @@ def test_what_stays_without_an_answer_is_told_to_a_human(house: Office) -> None:
     for _ in range(POLICY.human_after):
         house.after(DAY)
 
-    told = house.storage.records.notices(SYSTEM.person)
+    told = house.storage.records.notices(board_of(Role.ACCOUNTANT))
     assert [text for _, text, _ in told if "without an answer" in text]
 
 

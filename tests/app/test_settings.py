@@ -73,6 +73,13 @@ def test_known_variables_and_those_of_others_are_let_through() -> None:
         ("PORT", "http", "port"),
         ("CURRENCY", "euro", "currency"),
         ("POLL_SECONDS", "0", "poll_seconds"),
+        ("COOKIES", "at_noon", "at_desk"),
+        ("BAKERY_URL", "bakery.example", "the bakery's address"),
+        ("BAKERY_URL", "ftp://bakery.example", "the bakery's address"),
+        ("BAKERY_URL", "https://", "the bakery's address"),
+        ("BAKERY_URL", "http://[", "the bakery's address"),
+        ("BAKERY_URL", "http://bakery:miaow", "the bakery's address"),
+        ("BAKERY_URL", "https://cat:secret@bakery.example", "the bakery's address"),
     ],
 )
 def test_r45_a_wrong_value_is_refused_with_a_reason(

@@ -32,8 +32,9 @@ NOT_OVER_HTTP = {
         "finish_silent": "a sweep: the client has said nothing (R12)",
     },
     "supplies": {
-        "order_cookie": "a sweep: cookies are ordered at checkout (R18)",
-        "collect_cookie": "a sweep: the bakery is asked (R18)",
+        "note_ordered": "within the sweep that orders cookies at checkout (R18)",
+        "note_baked": "within the sweep that asks the bakery (R18)",
+        "note_silence": "within both: the bakery did not answer (R18)",
         "write_off_overdue": "a sweep: not returned for 30 days (R20)",
     },
     "billing": {

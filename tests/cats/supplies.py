@@ -71,7 +71,9 @@ def tell(kit: Kit, step: str, cookies: tuple[OrderId, ...] = (), at: datetime = 
 
 
 def cookie(order_id: OrderId = ORDER) -> CookieOrder:
-    return CookieOrder(id=order_id, client_id=MURKA, for_name="Murka", ask_at=NOON)
+    return CookieOrder(
+        id=order_id, order_id=order_id, client_id=MURKA, for_name="Murka", since=NOON, ask_at=NOON
+    )
 
 
 # events of others

@@ -6,15 +6,14 @@ from uuid import UUID
 import attrs
 import pytest
 
-from happycat.adapters.memory.bakery import MemoryBakery
 from happycat.adapters.memory.world import StoppedClock
 from happycat.app.supplies.context import context
 from happycat.domain.kernel.ids import ClientId, KitId, OrderId
-from happycat.domain.kernel.refusals import Stale, Unreachable
+from happycat.domain.kernel.refusals import Stale
 from happycat.domain.supplies.cookies import Baking
 from happycat.domain.supplies.transitions import Status
 from happycat.ports.kernel.transaction import Storage
-from happycat.ports.supplies import Bakery, SuppliesTx
+from happycat.ports.supplies import SuppliesTx
 from tests.cats.people import BARSIK, MURKA, id_of
 from tests.cats.stores import STORES, Stores
 from tests.cats.supplies import NOON, ORDER, cookie, kit
@@ -84,7 +83,7 @@ def test_r18_left_over_cookies_are_the_clients_and_not_for_an_own_kit(storage: S
             one.ordered(NOON)
             if owed:
                 one.miss_kit()
-            one.arrive()
+            one.look([one.label], NOON)
             tx.cookies.add(one)
 
     with storage.begin() as tx:
@@ -110,25 +109,3 @@ def test_r18_the_bakery_is_asked_when_it_is_time(storage: Storage[SuppliesTx]) -
 
     assert (list(early), list(to_order), list(to_collect)) == ([], [A], [B])
     assert kept.baking is Baking.ORDERED
-
-
-def test_r18_the_bakery_bakes_a_key_once_in_ten_minutes(clock: StoppedClock) -> None:
-    oven = MemoryBakery(clock)
-    bakery: Bakery = oven
-    bakery.order("key", "Murka")
-    clock.advance(timedelta(minutes=9))
-    bakery.order("key", "Murka")
-
-    early = bakery.baked(["key"])
-    clock.advance(timedelta(minutes=1))
-
-    assert early == frozenset()
-    assert bakery.baked(["key", "unknown"]) == frozenset({"key"})
-    assert oven.delivered() == 1
-
-
-def test_r18_a_bakery_that_is_away_says_so(clock: StoppedClock) -> None:
-    bakery = MemoryBakery(clock, away=True)
-
-    with pytest.raises(Unreachable):
-        bakery.order("key", "Murka")

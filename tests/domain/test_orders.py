@@ -21,8 +21,9 @@ from happycat.domain.orders.events import (
     WorkReported,
 )
 from happycat.domain.orders.lifecycle import Ending
-from happycat.domain.orders.model import FutureTime, NoSuchEnding, Order, Start, TooEarly, TooLate
+from happycat.domain.orders.model import NoSuchEnding, Order, TooLate
 from happycat.domain.orders.states import TRANSITIONS, Operation, Status, Verdict, WrongStatus
+from happycat.domain.orders.work import FutureTime, Start, TooEarly
 from happycat.domain.orders.worker import Absence, BadAbsence
 from tests.cats.orders import HOUR, NOON, OPENED, PHOTO, RYZHIK, hours, minutes, order, worker
 from tests.cats.people import BARSIK
@@ -34,10 +35,12 @@ SECOND = PhotoRef("b" * 64, "image/jpeg", 1000)
 
 DO: dict[Operation, Callable[[Order], object]] = {
     Operation.ASSIGN: lambda o: o.assign(BARSIK, Money.of(100), OPENED),
-    Operation.UNASSIGN: lambda o: o.lose_worker(OPENED),
+    Operation.HAND_BACK: lambda o: o.hand_back(BARSIK, "Ill", OPENED),
+    Operation.REASSIGN: lambda o: o.reassign("So", OPENED),
+    Operation.LOSE_WORKER: lambda o: o.lose_worker(OPENED),
     Operation.KIT_READY: lambda o: o.kit_ready(1, OPENED),
     Operation.SUPPLY: lambda o: o.supply(1, OPENED),
-    Operation.LOSE: lambda o: o.lose_supplies(OPENED),
+    Operation.LOSE_SUPPLIES: lambda o: o.lose_supplies(None, OPENED),
     Operation.START: lambda o: o.start(BARSIK, PHOTO, LATE, LATE),
     Operation.REPORT: lambda o: o.report(BARSIK, PHOTO, LATE),
     Operation.ACCEPT: lambda o: o.accept(LATE),
@@ -441,7 +444,7 @@ def test_r16_nobody_is_matched_after_the_wanted_start() -> None:
 def test_r19_supplies_lost_by_the_desk_end_the_order() -> None:
     one = order(Status.PREPARED)
 
-    assert one.lose_supplies(OPENED)
+    assert one.lose_supplies(1, OPENED)
 
     assert end_of(one) == (Outcome.FAILED, Cause.COMPANY)
 

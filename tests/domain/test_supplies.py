@@ -8,6 +8,7 @@ import pytest
 from happycat.domain.kernel.ids import OrderId
 from happycat.domain.kernel.refusals import Invalid
 from happycat.domain.kernel.values import ENDINGS, Cause, ItemCount, Outcome
+from happycat.domain.supplies.bakery import Label
 from happycat.domain.supplies.cookies import Baking, Purpose
 from happycat.domain.supplies.events import KitReady, LostBy, SuppliesIssued, SuppliesLost, SuppliesReturned
 from happycat.domain.supplies.model import WrongStatus, packing_list
@@ -143,9 +144,13 @@ def test_r18_the_cookies_of_a_dismantled_kit_are_free_once() -> None:
     assert packed.unpack() == ()
 
 
-def test_r18_the_key_for_the_bakery_is_the_orders_for_ever() -> None:
-    assert cookie().key == cookie().key
-    assert cookie().key != cookie(OrderId(id_of("another order"))).key
+def test_r18_the_key_for_the_bakery_is_the_cookies_own() -> None:
+    mine, others = cookie(), cookie(OrderId(id_of("another order")))
+
+    second = mine.another(id_of("a second cookie"), Baking.WANTED, NOON)
+
+    assert mine.label == cookie().label == Label(f"cookie-{ORDER}", "Murka")
+    assert len({one.label.key for one in (mine, others, second)}) == 3
 
 
 def test_r18_a_cookie_that_missed_its_kit_is_owed_once() -> None:
@@ -161,10 +166,10 @@ def test_r18_a_cookie_that_missed_its_kit_is_owed_once() -> None:
 def test_r18_a_second_delivery_changes_nothing() -> None:
     packed = cookie()
     packed.ordered(NOON)
-    packed.arrive()
+    packed.look([packed.label, packed.label], NOON)
     packed.pack()
 
-    packed.arrive()
+    packed.look([packed.label], NOON)
 
     assert packed.baking is Baking.PACKED
 

@@ -6,6 +6,7 @@ from typing import Any
 from attrs import frozen
 
 from happycat.domain.kernel.people import Actor
+from happycat.ports.kernel.world import Notice
 
 
 @frozen
@@ -17,6 +18,11 @@ class Acting:
 
     def __getattr__(self, context: str) -> "ActingIn":
         return ActingIn(getattr(self.company, context), self.actor)
+
+    def notices(self) -> list[Notice]:
+        """What this actor and everybody with its roles was told (R47)."""
+        told: list[Notice] = self.company.notices(self.actor)
+        return told
 
 
 @frozen

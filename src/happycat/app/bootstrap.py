@@ -25,6 +25,7 @@ from happycat.ports.kernel.messages import EventBus
 from happycat.ports.kernel.transaction import Storage
 from happycat.ports.kernel.world import Clock, CrashPoints, Dice, Ids, Notifier, PhotoStore, PolicyEvaluator
 from happycat.ports.listeners import ListenersTx
+from happycat.ports.supplies import Bakery
 
 CONTEXTS: dict[str, BoundedContext] = {
     context.name: context
@@ -93,10 +94,18 @@ def _notifier() -> Notifier:
     return LogNotifier()
 
 
-def _bakery(clock: Clock) -> Any:
-    from happycat.adapters.memory.bakery import MemoryBakery
+def _bakery(settings: Settings, clock: Clock) -> Bakery:
+    if settings.bakery_url:
+        from happycat.adapters.gateways.http_bakery import HttpBakery
 
-    return MemoryBakery(clock)
+        return HttpBakery(settings.bakery_url)
+    if settings.database == MEMORY:
+        from happycat.adapters.memory.bakery import MemoryBakery
+
+        return MemoryBakery(clock)
+    from happycat.adapters.local.bakery import PlayBakery
+
+    return PlayBakery(clock, path=settings.play_money / "cookies.jsonl")
 
 
 def _payment_gateway(settings: Settings, clock: Clock) -> Any:
@@ -137,7 +146,7 @@ class ProcessKernel(containers.DeclarativeContainer):
     bus: providers.Provider[EventBus] = providers.ThreadSafeSingleton(_bus)
     notifier: providers.Provider[Notifier] = providers.ThreadSafeSingleton(_notifier)
     codec = providers.ThreadSafeSingleton(JsonCodec)
-    bakery: providers.Provider[Any] = providers.ThreadSafeSingleton(_bakery, clock)
+    bakery: providers.Provider[Bakery] = providers.ThreadSafeSingleton(_bakery, settings, clock)
     payment_gateway: providers.Provider[Any] = providers.ThreadSafeSingleton(
         _payment_gateway, settings, clock
     )

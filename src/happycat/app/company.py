@@ -11,6 +11,7 @@ from happycat.app.bootstrap import alive, chosen, keep_up_to_date, outside, worl
 from happycat.app.delivery import Delivery, receiver_of
 from happycat.app.dispatch import Receiver, Relay
 from happycat.app.listeners import Listeners
+from happycat.app.notices import notices_of
 from happycat.app.scheduler import Scheduler
 from happycat.app.secrets import with_secrets
 from happycat.app.settings import MEMORY, Settings
@@ -18,7 +19,7 @@ from happycat.app.threads import repeating
 from happycat.domain.kernel.events import Event
 from happycat.domain.kernel.people import Actor
 from happycat.domain.kernel.values import PhotoRef
-from happycat.ports.kernel.world import PhotoStore
+from happycat.ports.kernel.world import Notice, PhotoStore
 
 if TYPE_CHECKING:
     from happycat.app.billing.use_cases import Billing
@@ -102,6 +103,10 @@ class HappyCat:
         """
         photos: PhotoStore = self.kernel.photos()
         return photos.put(content)
+
+    def notices(self, actor: Actor) -> list[Notice]:
+        """What the actor and everybody with its roles was told, newest first, at most a hundred (R47)."""
+        return notices_of(actor, (live.storage.records for live in self.contexts.values()))
 
     # delivery and time
 

@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, field_validator, model_validator
@@ -40,7 +41,10 @@ class Settings(BaseSettings):
     photos: Path = Field(default=Path("happycat-photos"), description="The folder of the photos.")
     play_money: Path = Field(
         default=Path("happycat-play-money"),
-        description="The folder in which the built-in play bank and play payout provider keep their books.",
+        description="The folder where the built-in play bank, payout provider and bakery keep their books.",
+    )
+    bakery_url: str = Field(
+        default="", description="Where the fortune cookie bakery answers, http(s)://…; empty: a play bakery."
     )
     time_zone: str = Field(default="Europe/Berlin", description="The company's time zone (R23, R30).")
     currency: str = Field(default="EUR", pattern="^[A-Z]{3}$", description="The one currency (R32).")
@@ -71,6 +75,18 @@ class Settings(BaseSettings):
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
             return tuple(name.strip() for name in value.split(",") if name.strip())
+        return value
+
+    @field_validator("bakery_url")
+    @classmethod
+    def _web_address(cls, value: str) -> str:
+        try:
+            url = urlsplit(value)
+            fits = url.scheme in ("http", "https") and url.hostname and (url.port or 1)
+        except ValueError:
+            fits = False
+        if value and (not fits or "@" in value or "?" in value or "#" in value):
+            raise ValueError("the bakery's address is like https://bakery.example/api, without a password")
         return value
 
     @field_validator("time_zone")

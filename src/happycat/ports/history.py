@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 from uuid import UUID
 
-from happycat.domain.history.model import Chronicle, Entry, Filters, Kind, Line, Part, Sight
+from happycat.domain.history.model import Chronicle, Entry, Filters, Kind, Line, Opening, Part, Place, Sight
 from happycat.domain.kernel.ids import OrderId, ServiceId
 from happycat.ports.kernel.transaction import Transaction
 
@@ -12,10 +12,15 @@ from happycat.ports.kernel.transaction import Transaction
 class Chronicles(Protocol):
     """Every order, in one row each, with its people, its lines and its timeline.
 
-    What was heard of an order before it was opened is kept, and is seen from its opening on.
+    What was heard of an order before it was opened is kept, and is seen from its opening on. Who involves
+    somebody or lists a line insists on its turn to write (`Begin.insisting`): it must know whether the
+    order is opened already.
     """
 
     # written
+
+    def open(self, opening: Opening, /) -> None:
+        """From here on the order is seen and found, as the client's own, with all that was heard before."""
 
     def learn(self, order_id: OrderId, /, **facts: object) -> None:
         """Brings columns of the order's row up to date; makes the row if it is the first thing heard."""
@@ -38,10 +43,8 @@ class Chronicles(Protocol):
 
     def timeline(self, order_id: OrderId, /) -> Sequence[Entry]: ...
 
-    def page(
-        self, wanted: Filters, sight: Sight, after: OrderId | None, /, limit: int
-    ) -> Sequence[Chronicle]:
-        """Orders in sight by wanted start, newest first, after that one; refuses an `after` out of sight."""
+    def page(self, wanted: Filters, sight: Sight, after: Place | None, /, limit: int) -> Sequence[Chronicle]:
+        """Orders in sight by wanted start, newest first, after that place."""
 
 
 class Names(Protocol):

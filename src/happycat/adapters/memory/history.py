@@ -8,7 +8,7 @@ from typing_extensions import override
 from happycat.adapters.memory.kernel import MemoryTransaction
 from happycat.adapters.memory.tables import MemoryTable, Row
 from happycat.domain.history import rows
-from happycat.domain.history.model import Chronicle, Entry, Filters, Kind, Line, Part, Sight
+from happycat.domain.history.model import Chronicle, Entry, Filters, Kind, Line, Opening, Part, Place, Sight
 from happycat.domain.kernel.ids import OrderId, ServiceId
 from happycat.domain.kernel.refusals import NotFound
 
@@ -16,7 +16,7 @@ from happycat.domain.kernel.refusals import NotFound
 def tables() -> list[MemoryTable]:
     return [
         MemoryTable("history_order"),
-        MemoryTable("history_person", key=("person_id", "part", "order_id"), index=["person_id"]),
+        MemoryTable("history_involved", key=("order_id", "part", "person_id"), index=["person_id"]),
         MemoryTable("history_line", key=("order_id", "service_id"), index=["order_id", "service_id"]),
         MemoryTable("history_entry", key=("event_id",), index=["order_id"]),
         MemoryTable("history_name", key=("kind", "id")),
@@ -30,13 +30,17 @@ class MemoryChronicles:
 
     # written
 
+    def open(self, opening: Opening, /) -> None:
+        self.learn(opening.order_id, **rows.opened(opening))
+        self.involve(opening.order_id, Part.CLIENT, opening.client_id)
+
     def learn(self, order_id: OrderId, /, **facts: object) -> None:
         self._work.insert_once("history_order", {"id": order_id, **rows.BLANK})
         self._work.update("history_order", {"id": order_id}, facts)
 
     def involve(self, order_id: OrderId, part: Part, person: UUID, /) -> None:
-        row = {"person_id": person, "part": part, "order_id": order_id}
-        self._work.insert_once("history_person", row)
+        row = {"order_id": order_id, "part": part, "person_id": person}
+        self._work.insert_once("history_involved", row)
 
     def list_line(self, order_id: OrderId, service_id: ServiceId, title: str, /) -> None:
         row = {"order_id": order_id, "service_id": service_id, "title": title}
@@ -63,16 +67,12 @@ class MemoryChronicles:
         with self._lock:
             return [rows.entry(row) for row in self._work.table("history_entry").by("order_id", order_id)]
 
-    def page(
-        self, wanted: Filters, sight: Sight, after: OrderId | None, /, limit: int
-    ) -> Sequence[Chronicle]:
-        last = self.get(after, sight) if after else None
+    def page(self, wanted: Filters, sight: Sight, after: Place | None, /, limit: int) -> Sequence[Chronicle]:
         with self._lock:
             seen = [row for row in self._candidates(sight) if self._fits(row, wanted)]
             seen.sort(key=lambda row: (row["wanted_start"], row["id"]), reverse=True)
-            if last is not None:
-                place = (last.wanted_start, last.order_id)
-                seen = [row for row in seen if (row["wanted_start"], row["id"]) < place]
+            if after is not None:
+                seen = [row for row in seen if (row["wanted_start"], row["id"]) < after]
             return [self._chronicle(row) for row in seen[:limit]]
 
     # inside
@@ -84,25 +84,25 @@ class MemoryChronicles:
         ids = {
             row["order_id"]
             for part, person in sight.own
-            for row in self._work.table("history_person").by("person_id", person)
+            for row in self._work.table("history_involved").by("person_id", person)
             if row["part"] == part
         }
         return (row for id in ids if (row := orders.get(id)) and row["opened_at"])
 
     def _visible(self, row: Row, sight: Sight) -> bool:
-        people = self._work.table("history_person")
-        own = any(people.get(person, part, row["id"]) for part, person in sight.own)
+        people = self._work.table("history_involved")
+        own = any(people.get(row["id"], part, person) for part, person in sight.own)
         return bool(row["opened_at"]) and (sight.everything or own)
 
     def _fits(self, row: Row, wanted: Filters) -> bool:
-        people, lines = self._work.table("history_person"), self._work.table("history_line")
+        people, lines = self._work.table("history_involved"), self._work.table("history_line")
         return (
-            (wanted.person is None or any(people.get(wanted.person, part, row["id"]) for part in Part))
+            (wanted.person is None or any(people.get(row["id"], part, wanted.person) for part in Part))
             and (wanted.service is None or lines.get(row["id"], wanted.service) is not None)
             and (wanted.state is None or rows.state_of(row) is wanted.state)
             and (wanted.since is None or row["wanted_start"] >= wanted.since)
             and (wanted.until is None or row["wanted_start"] < wanted.until)
-            and rows.folded(wanted.text) in row["words"]
+            and rows.has_text(row, wanted.text)
         )
 
     def _chronicle(self, row: Row) -> Chronicle:

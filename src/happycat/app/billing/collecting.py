@@ -9,7 +9,7 @@ from happycat.app.billing.desk import ACCOUNTING, Desk
 from happycat.domain.billing.accounts import Clerk
 from happycat.domain.billing.attempts import Answer, Attempt
 from happycat.domain.billing.collection import Collection
-from happycat.domain.kernel.people import SYSTEM, Actor, Role
+from happycat.domain.kernel.people import Actor, Role, board_of
 from happycat.domain.kernel.refusals import Unreachable
 from happycat.ports.billing import BillingTx, PaymentRequest
 from happycat.ports.kernel.commands import command
@@ -118,7 +118,7 @@ class Collecting(Desk):
         attempt, invoice = case.attempt, case.invoice
         case.succeed_late(answer, tx.attempts.last_of([invoice.id])[invoice.id], clerk)
         alarm = f"Attempt {attempt.number} for {invoice.number} took {attempt.amount} after it was closed."
-        tx.notify(SYSTEM.person, f"billing/late/{attempt.id}", alarm)
+        tx.notify(board_of(Role.ACCOUNTANT), f"billing/late/{attempt.id}", alarm)
 
     def _charged(self, attempt: Attempt) -> Answer:
         """What the gateway says; that nobody answers is an outcome too."""

@@ -11,7 +11,7 @@ from happycat.domain.billing.attempts import Answer, paid_by
 from happycat.domain.billing.reversals import Reversal, ReversalKind, may_give_back
 from happycat.domain.kernel.ids import InvoiceId, OrderId
 from happycat.domain.kernel.money import Money
-from happycat.domain.kernel.people import SYSTEM, Actor, Role
+from happycat.domain.kernel.people import Actor, Role, board_of
 from happycat.domain.kernel.refusals import Invalid, Unreachable
 from happycat.ports.billing import BillingTx
 from happycat.ports.kernel.commands import command
@@ -116,7 +116,7 @@ class GivingBack(Weekly):
         alarm = (
             f"Refund {reversal.number} of {reversal.amount} is without an answer; find out and resolve it."
         )
-        tx.notify(SYSTEM.person, f"billing/unresolved/{reversal.number}", alarm)
+        tx.notify(board_of(Role.ACCOUNTANT), f"billing/unresolved/{reversal.number}", alarm)
 
     def _reverse(
         self,

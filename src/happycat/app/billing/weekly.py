@@ -12,7 +12,7 @@ from happycat.domain.billing.invoicing import Charge, Draft, Trailing, absurd, d
 from happycat.domain.billing.model import Invoice, Parked
 from happycat.domain.billing.policy import CLIENTS_AT_ONCE, TRAILING
 from happycat.domain.kernel.ids import ClientId, InvoiceId
-from happycat.domain.kernel.people import SYSTEM, Actor, Role
+from happycat.domain.kernel.people import Actor, Role, board_of
 from happycat.domain.kernel.refusals import Conflict, Invalid, NotFound
 from happycat.domain.kernel.time import Period, midnight, week_of
 from happycat.ports.billing import BillingTx
@@ -163,4 +163,4 @@ def _park(tx: BillingTx, parked: Parked) -> None:
     """An accountant has to look at it: an alarm, once per client and week (R35, R47)."""
     tx.parked.add(parked)
     alarm = f"The invoice of {parked.client_id} for {parked.week} over {parked.total} is parked; release it."
-    tx.notify(SYSTEM.person, f"billing/parked/{parked.client_id}/{parked.week}", alarm)
+    tx.notify(board_of(Role.ACCOUNTANT), f"billing/parked/{parked.client_id}/{parked.week}", alarm)

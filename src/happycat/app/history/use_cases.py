@@ -14,12 +14,13 @@ from happycat.domain.history.model import (
     Chronicle,
     Filters,
     Kind,
+    Opening,
     OrderRecord,
     Part,
+    Place,
     Sight,
     State,
 )
-from happycat.domain.history.rows import titles_of
 from happycat.domain.kernel.events import Event
 from happycat.domain.kernel.ids import OrderId
 from happycat.domain.kernel.people import Actor
@@ -65,48 +66,48 @@ class History:
     def search(
         self, actor: Actor, wanted: Filters = EVERYTHING, after: OrderId | None = None, limit: int = 50
     ) -> Sequence[Chronicle]:
-        """Orders by wanted start, newest first, after that one."""
+        """Orders by wanted start, newest first, after that one; refuses an `after` that is not one's own."""
         sight = Sight.of(actor)
         with self.begin(actor) as tx:
-            return [sight.order(order) for order in tx.chronicles.page(wanted, sight, after, limit)]
+            last = tx.chronicles.get(after, sight).place if after else None
+            return [sight.order(order) for order in tx.chronicles.page(wanted, sight, last, limit)]
 
     def export(self, actor: Actor, wanted: Filters = EVERYTHING) -> Iterator[Chronicle]:
-        """All of them, in pages, so that any number fits in memory; refuses before the first one."""
-        Sight.of(actor)
-        return self._exported(actor, wanted)
+        """All of them, in pages, so that any number fits in memory; refuses before the first one.
 
-    def _exported(self, actor: Actor, wanted: Filters) -> Iterator[Chronicle]:
-        page = self.search(actor, wanted, None, EXPORT_PAGE)
+        What was there when it began is in it once, whatever happens meanwhile; nothing is held between
+        two pages.
+        """
+        return self._exported(actor, wanted, Sight.of(actor))
+
+    def _exported(self, actor: Actor, wanted: Filters, sight: Sight) -> Iterator[Chronicle]:
+        page: Sequence[Chronicle] = self._page(actor, wanted, sight, None)
         while page:
             yield from page
-            page = self.search(actor, wanted, page[-1].order_id, EXPORT_PAGE)
+            page = self._page(actor, wanted, sight, page[-1].place)
+
+    def _page(self, actor: Actor, wanted: Filters, sight: Sight, after: Place | None) -> Sequence[Chronicle]:
+        with self.begin(actor) as tx:
+            return [sight.order(order) for order in tx.chronicles.page(wanted, sight, after, EXPORT_PAGE)]
 
     # heard of the shop and of orders
 
     def checked_out(self, cart: CartCheckedOut) -> None:
-        with self.begin() as tx:
-            tx.chronicles.involve(cart.order_id, Part.CLIENT, cart.client_id)
+        with self.begin.insisting()() as tx:
             _list(tx, cart.order_id, cart.lines)
             _note(tx, cart.order_id, cart)
 
     def opened(self, order: OrderOpened) -> None:
         """From here on the order is seen."""
         with self.begin() as tx:
-            tx.chronicles.learn(
-                order.order_id,
-                client_id=order.client_id,
-                state=State.MATCHING,
-                wanted_start=order.wanted.start,
-                wanted_end=order.wanted.end,
-                opened_at=order.opened_at,
-                **titles_of(order.titles),
+            tx.chronicles.open(
+                Opening(order.order_id, order.client_id, order.titles, order.wanted, order.opened_at)
             )
-            tx.chronicles.involve(order.order_id, Part.CLIENT, order.client_id)
             _note(tx, order.order_id, order)
 
     def prepared(self, order: OrderPrepared) -> None:
         """From here on it is one of the worker's own, whatever becomes of the assignment."""
-        with self.begin() as tx:
+        with self.begin.insisting()() as tx:
             tx.chronicles.learn(
                 order.order_id,
                 state=State.PREPARED,

@@ -6,16 +6,18 @@ from uuid import UUID
 
 from attrs import frozen
 
-from happycat.app.orders.desk import Desk, ended, unassigned
+from happycat.app.orders.desk import Desk, ended, tell, unassigned
 from happycat.domain.kernel.ids import ClientId, OrderId, WorkerId
 from happycat.domain.kernel.people import Actor, Role
 from happycat.domain.kernel.refusals import NotFound
 from happycat.domain.kernel.values import Cause, Outcome, PhotoRef
+from happycat.domain.orders import notices
 from happycat.domain.orders.lifecycle import Ending
-from happycat.domain.orders.model import Order, Start
+from happycat.domain.orders.model import Order
 from happycat.domain.orders.reasons import Reason
 from happycat.domain.orders.seen import SeenOrder, seen
 from happycat.domain.orders.states import Status
+from happycat.domain.orders.work import Start
 from happycat.ports.kernel.commands import command
 from happycat.ports.orders import OrdersTx, Whose
 
@@ -45,7 +47,11 @@ class Asked(Desk):
         """The work begins, with a photo as proof; `DISPUTED` if it was received after the end (R9, R11)."""
         by = actor.as_worker()
         with self.begin(actor) as tx:
-            return tx.orders.get(order_id).start(by, photo, recorded_at, self._now())
+            order = tx.orders.get(order_id)
+            outcome = order.start(by, photo, recorded_at, self._now())
+            if outcome is Start.DISPUTED:
+                tell(tx, notices.disputed(order))
+            return outcome
 
     @command
     def report(self, actor: Actor, order_id: OrderId, photo: PhotoRef) -> None:
@@ -93,7 +99,7 @@ class Asked(Desk):
 
     @command
     def reassign(self, actor: Actor, order_id: OrderId, reason: str) -> None:
-        """Another worker shall do it; until the start (R14)."""
+        """Another worker shall do it; before the agreed start (R14)."""
         actor.must_be(Role.MANAGER)
         with self.begin(actor) as tx:
             order = tx.orders.get(order_id)

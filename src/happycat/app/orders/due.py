@@ -79,7 +79,7 @@ class Due(Desk):
 
     @command
     def tell_stuck(self, actor: Actor, order_id: OrderId) -> None:
-        """Started, long over, not reported: client and worker are told (R12)."""
+        """Started, long over, not reported: client, worker and managers are told (R12)."""
         actor.must_be(Role.SYSTEM)
         with self.begin(actor) as tx:
             order = tx.orders.get(order_id)

@@ -62,7 +62,7 @@ class Heard(Desk):
             if supplies.by is not LostBy.DESK:
                 return
             order = _order(tx, supplies.order_id)
-            if order.lose_supplies(self._now()):
+            if order.lose_supplies(supplies.assignment, self._now()):
                 ended(tx, order)
 
     def inspected(self, inspection: InspectionClosed) -> None:

@@ -32,15 +32,18 @@ from happycat.app.web.kernel import Limit, Me, Once, OnceIn, Page, Replayed, pag
 from happycat.domain.kernel.ids import OrderId, WorkerId
 from happycat.domain.kernel.people import Actor
 from happycat.domain.kernel.refusals import Conflict
-from happycat.domain.orders.model import Start
 from happycat.domain.orders.states import Status
+from happycat.domain.orders.work import Start
 
 UseCases = NamedDependency[SkipValidation[Orders]]
 Before = Annotated[int | None, Parameter(ge=1, le=2**31 - 1, description="The number to go on from.")]
 
 
 class StartDisputed(Conflict):
-    says = "The order had ended before your start came in; it is kept with its photo and looked at."
+    says = (
+        "The order had ended before your start came in. The start is kept with its photo; a manager looks at "
+        "it and tells you. You need not send it again: stop the work, and bring the kit back."
+    )
 
 
 class OrdersController(Controller):

@@ -10,10 +10,10 @@ from happycat.domain.orders.assignments import Assignment
 from happycat.domain.orders.explained import Explained, Preview
 from happycat.domain.orders.lifecycle import Ending
 from happycat.domain.orders.matches import PipelineVersion
-from happycat.domain.orders.model import Start
 from happycat.domain.orders.pipeline import Pipeline
 from happycat.domain.orders.seen import SeenOrder
 from happycat.domain.orders.states import Status
+from happycat.domain.orders.work import Start
 from happycat.domain.orders.worker import Absence
 
 

@@ -7,7 +7,7 @@ from attrs import frozen
 from happycat.app.payroll.books import Books
 from happycat.domain.kernel.ids import PayoutId, PersonId, WorkerId
 from happycat.domain.kernel.money import Money
-from happycat.domain.kernel.people import SYSTEM, Actor, Role
+from happycat.domain.kernel.people import Actor, Role, board_of
 from happycat.domain.kernel.refusals import Invalid
 from happycat.domain.kernel.time import Period
 from happycat.domain.payroll.events import LedgerSealed, SealedHead
@@ -98,7 +98,7 @@ def _tell_issued(tx: PayrollTx, payout: Payout, payable: bool) -> None:
     if payout.status is PayoutStatus.PARKED:
         said += " An accountant looks at it first."
         alarm = f"Payout {payout.id} of {payout.amount} is parked; release or withdraw it."
-        tx.notify(SYSTEM.person, f"payroll/parked/{payout.id}", alarm)
+        tx.notify(board_of(Role.ACCOUNTANT), f"payroll/parked/{payout.id}", alarm)
     elif not payable:
         said += " It waits until we know where to pay it: give your payout details."
     tx.notify(PersonId(payout.worker_id), f"payroll/issued/{payout.id}", said)

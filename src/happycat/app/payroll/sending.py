@@ -7,7 +7,7 @@ from attrs import frozen
 
 from happycat.app.payroll.monthly import Monthly
 from happycat.domain.kernel.ids import PayoutId, PersonId
-from happycat.domain.kernel.people import SYSTEM, Actor, Role
+from happycat.domain.kernel.people import SYSTEM, Actor, Role, board_of
 from happycat.domain.kernel.refusals import Invalid, Unreachable
 from happycat.domain.payroll.attempts import Answer, Attempt, Reply, attempt_id, key_of
 from happycat.domain.payroll.payouts import Payout
@@ -72,7 +72,7 @@ class Sending(Monthly):
                 return
             if attempt.asked == self.policy.human_after:
                 told = f"Payout {attempt.payout_id} is without an answer; find out and resolve it."
-                tx.notify(SYSTEM.person, f"payroll/unanswered/{attempt.id}", told)
+                tx.notify(board_of(Role.ACCOUNTANT), f"payroll/unanswered/{attempt.id}", told)
         self.hear(actor, id, self._find_out(attempt))
 
     @command

@@ -115,8 +115,8 @@ class Shop:
         `CheckoutsStopped` and `QuoteChanged`.
         """
         client = actor.as_client()
-        with self.begin(actor) as tx:
-            # The cart first: once it is gone, its checkout is there.
+        # In turn, and reading only then: nobody hears a no while another caller's yes is on its way.
+        with self.begin.insisting()(actor) as tx:
             cart = tx.carts.find(cart_id)
             if cart is None:
                 return receipt_of(tx, client, cart_id)

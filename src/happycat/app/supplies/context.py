@@ -52,8 +52,8 @@ reactions = (
     on(WorkerChanged, Supplies.worker_changed),
 )
 jobs = (
-    Sweep("order_cookies", Supplies.cookies_to_order, Supplies.order_cookie),
-    Sweep("collect_cookies", Supplies.cookies_to_collect, Supplies.collect_cookie),
+    Sweep("order_cookies", Supplies.cookies_to_order, Supplies.order_cookies),
+    Sweep("collect_cookies", Supplies.cookies_to_collect, Supplies.collect_cookies),
     Sweep("write_off_overdue", Supplies.overdue, Supplies.write_off_overdue),
 )
 context = BoundedContext("supplies", SuppliesContainer, {"memory": memory, "sql": sql}, reactions, jobs)

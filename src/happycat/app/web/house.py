@@ -93,13 +93,8 @@ class HouseController(Controller):
 
     @get("/notices", sync_to_thread=True)
     def notices(self, actor: Me, company: Company) -> list[NoticeView]:
-        """What you were told, newest first, at most a hundred (anybody with a token)."""
-        if actor == NOBODY:
-            raise Forbidden(needed="a person with a token")
-        records = [live.storage.records for live in company.contexts.values()]
-        told = [notice for record in records for notice in record.notices(actor.person)]
-        newest = sorted(told, key=lambda notice: notice[2], reverse=True)[:100]
-        return [NoticeView(cause=cause, text=text, at=at) for cause, text, at in newest]
+        """What you or all in your role were told, newest first, at most 100 (anybody with a token)."""
+        return [NoticeView(cause=one.cause, text=one.text, at=one.at) for one in company.notices(actor)]
 
     @post("/photos", sync_to_thread=True, request_max_body_size=MAX_PHOTO_BYTES + 10_000)
     def upload(self, data: MultipartBody[Upload], actor: Me, company: Company) -> PhotoView:

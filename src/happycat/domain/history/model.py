@@ -12,6 +12,7 @@ from attrs import field, frozen
 from happycat.domain.kernel.ids import ClientId, OrderId, PersonId, ServiceId, WorkerId
 from happycat.domain.kernel.money import Money
 from happycat.domain.kernel.people import Actor, Role
+from happycat.domain.kernel.time import Slot
 from happycat.domain.kernel.values import Cause, Outcome
 from happycat.domain.kernel.values import text as plain_text
 
@@ -93,6 +94,21 @@ class Line:
     on_sale: bool
 
 
+Place = tuple[datetime, OrderId]
+"""Where an order stands among all: by its wanted start, which never changes, then by its id."""
+
+
+@frozen
+class Opening:
+    """What is known of an order from its opening on, and stays so."""
+
+    order_id: OrderId
+    client_id: ClientId
+    titles: tuple[str, ...]
+    wanted: Slot
+    opened_at: datetime
+
+
 @frozen
 class Chronicle:
     """An order in one row, as it is at this moment."""
@@ -112,6 +128,10 @@ class Chronicle:
     opened_at: datetime
     finished_at: datetime | None
     price: Money | None
+
+    @property
+    def place(self) -> Place:
+        return (self.wanted_start, self.order_id)
 
 
 @frozen

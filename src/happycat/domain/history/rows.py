@@ -3,8 +3,9 @@
 import json
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID, uuid5
 
-from happycat.domain.history.model import Chronicle, Entry, State
+from happycat.domain.history.model import Chronicle, Entry, Opening, State
 from happycat.domain.kernel.money import Money
 from happycat.domain.kernel.values import Cause, Outcome
 
@@ -20,7 +21,6 @@ BLANK: Row = dict.fromkeys(
         "outcome",
         "cause",
         "titles",
-        "words",
         "wanted_start",
         "wanted_end",
         "opened_at",
@@ -32,12 +32,33 @@ BLANK: Row = dict.fromkeys(
 orders writes `state`, so that neither overwrites the other, in whatever order they are heard."""
 
 
-def titles_of(titles: tuple[str, ...]) -> dict[str, str]:
-    """The columns of the titles: as they are, and folded for the search."""
-    return {"titles": json.dumps(titles, ensure_ascii=False), "words": folded("\n".join(titles))}
+TITLES = UUID("6b1f6d0a-3c1e-5f0e-9d0c-0c47a5c47a11")
+"""The same title has the same id everywhere, so that nobody has to look it up before writing."""
+
+
+def opened(opening: Opening) -> dict[str, object]:
+    """The columns of an order as its opening sets them."""
+    return {
+        "client_id": opening.client_id,
+        "state": State.MATCHING,
+        "titles": json.dumps(opening.titles, ensure_ascii=False),
+        "wanted_start": opening.wanted.start,
+        "wanted_end": opening.wanted.end,
+        "opened_at": opening.opened_at,
+    }
+
+
+def title_ids(titles: tuple[str, ...]) -> dict[UUID, str]:
+    return {uuid5(TITLES, title): title for title in titles}
+
+
+def has_text(row: Row, text: str) -> bool:
+    """Whether one of the titles has the text in it."""
+    return any(folded(text) in folded(title) for title in json.loads(row["titles"]))
 
 
 def folded(text: str) -> str:
+    """Upper and lower case are the same in a search."""
     return text.casefold()
 
 

@@ -1,7 +1,8 @@
 """Who acts, and as what (R46)."""
 
 from enum import StrEnum
-from uuid import UUID
+from typing import Final
+from uuid import UUID, uuid5
 
 from attrs import frozen
 
@@ -17,6 +18,17 @@ class Role(StrEnum):
     ACCOUNTANT = "accountant"
     OPERATOR = "operator"
     SYSTEM = "system"
+
+
+BOARDS: Final = UUID("b0a2d000-0000-4000-8000-000000000047")
+
+
+def board_of(role: Role) -> PersonId:
+    """Whom to tell what concerns everybody with the role: their board, which each of them reads (R47).
+
+    It is told at most once per cause, like a person, however many hold the role, and today's holders read it.
+    """
+    return PersonId(uuid5(BOARDS, role.value))
 
 
 @frozen
@@ -37,6 +49,11 @@ class Actor:
         """Refuses with `Forbidden` unless the actor holds one of the roles."""
         if not self.may(*roles):
             raise Forbidden(needed=" or ".join(roles))
+
+    @property
+    def reads(self) -> tuple[PersonId, ...]:
+        """Whose notices the actor reads: its own, and the board of each of its roles (R47)."""
+        return (self.person, *(board_of(role) for role in sorted(self.roles)))
 
     def as_client(self) -> ClientId:
         self.must_be(Role.CLIENT)

@@ -19,6 +19,7 @@ class Assignment:
     agreed: Slot
     priced: Priced
     kit_ready_at: datetime | None = None
+    supplied_at: datetime | None = None
     grace_ends_at: datetime | None = None
     ended: UnassignReason | None = None
 
@@ -26,3 +27,7 @@ class Assignment:
     def late_from(self) -> datetime | None:
         """Where the no-show's clock starts: the agreed start, or the kit's readiness if later (R11)."""
         return max(self.agreed.start, self.kit_ready_at) if self.kit_ready_at else None
+
+    def supplied_before(self, at: datetime) -> bool:
+        """Whether its supplies had been issued by then, as far as has been heard (R9)."""
+        return self.supplied_at is not None and self.supplied_at < at

@@ -16,7 +16,7 @@ from happycat.domain.orders.assignments import Assignment
 from happycat.domain.orders.deadlines import Deadline, Due, NotDue
 from happycat.domain.orders.events import OrderFinished
 from happycat.domain.orders.policy import CURRENT, POLICIES, OrderPolicy
-from happycat.domain.orders.states import TRANSITIONS, Operation, Status, Verdict, WrongStatus
+from happycat.domain.orders.states import TRANSITIONS, Operation, Status, Verdict, wrong_status
 
 
 @frozen
@@ -103,7 +103,7 @@ class Lifecycle(Aggregate):
     def _check(self, operation: Operation) -> None:
         """Refuses with `WrongStatus` what the table refuses; changes nothing."""
         if TRANSITIONS[self.status, operation] is Verdict.REFUSED:
-            raise WrongStatus(order=self.id, status=self.status.value, operation=operation.value)
+            raise wrong_status(self.id, self.status, operation)
 
     def _check_due(self, operation: Operation, deadline: Deadline, at: datetime) -> None:
         """What the scheduler may do now: the order itself decides, not the sweep that found it (R11)."""

@@ -1,58 +1,38 @@
 """An order: what clients, workers, managers, neighbours and the clock can tell it."""
 
 from datetime import datetime
-from enum import StrEnum
 
 from attrs import define
 
 from happycat.domain.kernel.ids import WorkerId
 from happycat.domain.kernel.money import Money
 from happycat.domain.kernel.refusals import Conflict, Invalid
-from happycat.domain.kernel.time import aware
-from happycat.domain.kernel.values import ENDINGS, Cause, Outcome, PhotoRef
+from happycat.domain.kernel.values import ENDINGS, Cause, Outcome
 from happycat.domain.orders.assignments import Assignment
-from happycat.domain.orders.clockwork import Clockwork
 from happycat.domain.orders.events import (
     OrderOpened,
     OrderPrepared,
-    OrderStarted,
     OrderUnassigned,
-    StartDisputed,
     UnassignReason,
-    WorkReported,
 )
 from happycat.domain.orders.lifecycle import Ending
 from happycat.domain.orders.pricing import Priced
 from happycat.domain.orders.states import Operation, Status
+from happycat.domain.orders.work import Work
 
 COMING = frozenset({Status.PREPARED, Status.SUPPLIED})
 
 
-class Start(StrEnum):
-    """What became of a start (R11)."""
-
-    ACCEPTED = "accepted"
-    DISPUTED = "disputed"
-
-
-class TooEarly(Conflict):
-    says = "Order {order}: {operation} is possible from {since} on."
-
-
 class TooLate(Conflict):
-    says = "Order {order}: {operation} was possible until {until}."
-
-
-class FutureTime(Invalid):
-    says = "{value} is in the future; check the clock of your device."
+    says = "Order {order}: {operation} was possible until {until}; {instead}."
 
 
 class NoSuchEnding(Invalid):
-    says = "An order does not end as {outcome} because of {cause}."
+    says = "An order does not end as {outcome} because of {cause}; with {outcome} goes {causes}."
 
 
 @define(kw_only=True, eq=False)
-class Order(Clockwork):
+class Order(Work):
     """From a checked-out cart to one end. Every status passes through `_move`."""
 
     def open(self) -> None:
@@ -63,8 +43,7 @@ class Order(Clockwork):
     def must_wait(self, at: datetime) -> None:
         """Refuses with `WrongStatus` or `TooLate` unless a worker can still be matched."""
         self._check(Operation.ASSIGN)
-        if at >= self.wanted.start:
-            raise TooLate(order=self.id, operation=Operation.ASSIGN.value, until=self.wanted.start)
+        self._only_before(self.wanted.start, Operation.ASSIGN, "it is cancelled at no charge", at)
 
     def assign(self, worker: WorkerId, asked: Money, at: datetime) -> Assignment:
         """A numbered assignment at the asked price, cut to the list prices the client saw (R7, R8)."""
@@ -79,86 +58,30 @@ class Order(Clockwork):
 
     def hand_back(self, by: WorkerId, note: str, at: datetime) -> None:
         """The worker cannot come after all; no penalty, until two hours before the start (R14)."""
-        assignment = self.assignment_of(by)
-        self._check(Operation.UNASSIGN)
-        until = assignment.agreed.start - self.policy.hand_back_before
-        self._only_until(until, "hand_back", at)
-        self._unassign(UnassignReason.HANDED_BACK, note, at)
+        until = self.assignment_of(by).agreed.start - self.policy.hand_back_before
+        self._check(Operation.HAND_BACK)
+        if at > until:
+            raise self._too_late(until, Operation.HAND_BACK, "ask a manager to reassign it")
+        self._unassign(Operation.HAND_BACK, UnassignReason.HANDED_BACK, note, at)
 
     def reassign(self, note: str, at: datetime) -> None:
-        """A manager wants another worker; until the agreed start, for nobody is matched later (R14)."""
-        self._check(Operation.UNASSIGN)
-        self._only_until(self.assigned.agreed.start, "reassign", at)
-        self._unassign(UnassignReason.REASSIGNED, note, at)
+        """A manager wants another worker; before the agreed start, for nobody is matched later (R14, R16)."""
+        self._check(Operation.REASSIGN)
+        instead = "the client may still cancel it, or fail it if nobody comes"
+        self._only_before(self.assigned.agreed.start, Operation.REASSIGN, instead, at)
+        self._unassign(Operation.REASSIGN, UnassignReason.REASSIGNED, note, at)
 
     def lose_worker(self, at: datetime) -> None:
         """The worker was suspended or dismissed before it started (R17)."""
-        self._check(Operation.UNASSIGN)
-        self._unassign(UnassignReason.WORKER_LEFT, "The worker has left.", at)
+        self._check(Operation.LOSE_WORKER)
+        self._unassign(Operation.LOSE_WORKER, UnassignReason.WORKER_LEFT, "The worker has left.", at)
 
-    def _unassign(self, reason: UnassignReason, note: str, at: datetime) -> None:
+    def _unassign(self, operation: Operation, reason: UnassignReason, note: str, at: datetime) -> None:
         ended = self.assigned
-        self._move(Operation.UNASSIGN)
+        self._move(operation)
         self._amend(ended=reason)
         whose = (self.id, self.client_id, ended.number, ended.worker_id)
         self.record(OrderUnassigned(*whose, reason, note, at))
-
-    # supplies
-
-    def kit_ready(self, assignment: int, at: datetime) -> None:
-        """The kit of the current assignment can be picked up; of an ended one it is overtaken."""
-        if self._concerns(assignment) and self._move(Operation.KIT_READY):
-            self._amend(kit_ready_at=self.assigned.kit_ready_at or at)
-
-    def supply(self, assignment: int, at: datetime) -> None:
-        """Supplies were issued for the current assignment; for an ended one it is overtaken (R9)."""
-        if self._concerns(assignment) and self._move(Operation.SUPPLY):
-            self._amend(kit_ready_at=self.assigned.kit_ready_at or at)
-
-    def lose_supplies(self, at: datetime) -> bool:
-        """Lost by the desk before issue: the company's failure (R19). False if that was overtaken."""
-        return self._finish(Operation.LOSE, Ending(Outcome.FAILED, Cause.COMPANY, at, ""))
-
-    def _concerns(self, assignment: int) -> bool:
-        return self.current is not None and self.current.number == assignment
-
-    # the worker
-
-    def start(self, by: WorkerId, photo: PhotoRef, recorded_at: datetime, at: datetime) -> Start:
-        """Begun, with a photo as proof; received too late it is disputed instead (R9, R11)."""
-        assignment = self.assignment_of(by)
-        recorded_at = self._sane(recorded_at, at)
-        if self.ending is not None and self.started_at is None and recorded_at < self.ending.at:
-            return self._dispute(assignment, photo, recorded_at, at)
-        self._check(Operation.START)
-        self._only_from(assignment.agreed.start - self.policy.early_start, "start", recorded_at)
-        self._move(Operation.START)
-        self.started_at = at
-        whose = (self.id, self.client_id, assignment.number, by)
-        self.record(OrderStarted(*whose, photo, recorded_at, at))
-        return Start.ACCEPTED
-
-    def _dispute(self, mine: Assignment, photo: PhotoRef, recorded_at: datetime, at: datetime) -> Start:
-        self._only_from(mine.agreed.start - self.policy.early_start, "start", recorded_at)
-        self._move(Operation.DISPUTE)
-        if photo not in self.disputed:
-            self.disputed += (photo,)
-            whose = (self.id, self.client_id, mine.number, mine.worker_id)
-            self.record(StartDisputed(*whose, photo, recorded_at, at))
-        return Start.DISPUTED
-
-    def _sane(self, recorded_at: datetime, at: datetime) -> datetime:
-        recorded_at = aware(recorded_at)
-        if recorded_at > at:
-            raise FutureTime(value=recorded_at.isoformat())
-        return recorded_at
-
-    def report(self, by: WorkerId, photo: PhotoRef, at: datetime) -> None:
-        """Done, says the worker, with a photo of the signed paper report (R9)."""
-        assignment = self.assignment_of(by)
-        self._move(Operation.REPORT)
-        self.reported_at = at
-        self.record(WorkReported(self.id, self.client_id, assignment.number, by, photo, at))
 
     # the client
 
@@ -185,15 +108,15 @@ class Order(Clockwork):
         """A manager ends what has been started and never reported, three days after the end (R12)."""
         self._check(Operation.FINISH_STUCK)
         if (ending.outcome, ending.cause) not in ENDINGS:
-            raise NoSuchEnding(outcome=ending.outcome.value, cause=ending.cause.value)
+            causes = " or ".join(sorted(cause for outcome, cause in ENDINGS if outcome is ending.outcome))
+            raise NoSuchEnding(outcome=ending.outcome.value, cause=ending.cause.value, causes=causes)
         since = self.assigned.agreed.end + self.policy.manager_after
         self._only_from(since, "finish_stuck", ending.at)
         self._finish(Operation.FINISH_STUCK, ending)
 
-    def _only_from(self, since: datetime, operation: str, at: datetime) -> None:
-        if at < since:
-            raise TooEarly(order=self.id, operation=operation, since=since.isoformat())
+    def _only_before(self, until: datetime, operation: Operation, instead: str, at: datetime) -> None:
+        if at >= until:
+            raise self._too_late(until, operation, instead)
 
-    def _only_until(self, until: datetime, operation: str, at: datetime) -> None:
-        if at > until:
-            raise TooLate(order=self.id, operation=operation, until=until.isoformat())
+    def _too_late(self, until: datetime, operation: Operation, instead: str) -> TooLate:
+        return TooLate(order=self.id, operation=operation.value, until=until.isoformat(), instead=instead)

@@ -25,6 +25,8 @@ class OrderPolicy:
     """R14 [O]: before the agreed start; later a worker cannot hand back."""
     early_start: timedelta = timedelta(minutes=60)
     """R9 [O]: a start is not accepted earlier than this before the agreed start."""
+    most_disputed: int = 10
+    """R11 [O]: photos of disputed starts that one order keeps."""
 
 
 POLICIES: dict[int, OrderPolicy] = {1: OrderPolicy()}

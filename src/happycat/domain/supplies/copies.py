@@ -17,6 +17,18 @@ class OrderOver(Aggregate):
 
 
 @define(kw_only=True, eq=False)
+class EndedEarly(Aggregate):
+    """Assignments of an order that had ended before the desk heard of them: no kit is packed for these."""
+
+    id: OrderId
+    up_to: int = 0
+    """The highest number of such an assignment."""
+
+    def learn(self, assignment: int) -> None:
+        self.up_to = max(self.up_to, assignment)
+
+
+@define(kw_only=True, eq=False)
 class WorkerName(Aggregate):
     """A worker's name for the desk's list."""
 

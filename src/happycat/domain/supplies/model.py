@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from uuid import UUID
 
 from attrs import define, field, frozen
 
@@ -51,8 +52,8 @@ class Kit(Aggregate):
     """The agreed start, by which the desk sorts its work."""
     items: tuple[ItemCount, ...]
     """Without the cookies."""
-    cookies: tuple[OrderId, ...] = ()
-    """The orders whose cookies are in it: its own, and what the client was owed."""
+    cookies: tuple[UUID, ...] = ()
+    """The cookies that are in it: its order's own, and what the client was owed."""
     status: Status = Status.OPEN
     changed_at: datetime
     """Since when it has that status."""
@@ -76,7 +77,7 @@ class Kit(Aggregate):
 
     # told by the desk
 
-    def collect(self, cookies: Iterable[OrderId], at: datetime) -> None:
+    def collect(self, cookies: Iterable[UUID], at: datetime) -> None:
         """All but the cookie is in, so the kit is ready at this moment, with those cookies that are there.
 
         There is no step between "collected" and "ready" in which a worker could wait for a cookie (R18).
@@ -125,7 +126,7 @@ class Kit(Aggregate):
         """The assignment or the order ended at that instant; what is overtaken changes nothing."""
         self._moves(fact, at)
 
-    def unpack(self) -> tuple[OrderId, ...]:
+    def unpack(self) -> tuple[UUID, ...]:
         """The cookies that are back at the desk, because the kit was dismantled or came back; once."""
         freed = self.cookies if self.status in FREED else ()
         self.cookies = () if freed else self.cookies

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from enum import StrEnum
 
-VERSION = 1
+VERSION = 2
 
 
 class Ordering(StrEnum):
@@ -22,7 +22,21 @@ COOKIE = "fortune cookie"
 BAKING = timedelta(minutes=10)
 """How long the bakery takes for a cookie (R18)."""
 ASK_AGAIN = timedelta(minutes=1)
-"""How soon the bakery is asked again when it was away or late."""
+"""How soon the bakery is asked again for a cookie that is late; and its first rest when it is away."""
+LONGEST_REST = timedelta(minutes=15)
+"""A bakery that stays away is left alone twice as long each time, up to this."""
+PATIENCE = timedelta(hours=1)
+"""How long a cookie is asked for; then it is ordered anew, under a new key."""
+MOST_KEYS = 3
+"""After so many keys a cookie never came, and is given up.
+
+One that is owed stays owed: the client's next checkout orders it once more. Others are forgiven.
+A cookie that is lost with its kit is treated alike: one that was owed is ordered anew, others are forgiven.
+"""
+KEYS_ASKED = 6
+"""A cookie may still come under an old key: so many of its newest keys are asked for."""
+BATCH = 200
+"""How many cookies the bakery is asked about in one call."""
 MOST_COOKIES = 10
 """How many cookies from the client's stock go into one kit beside its own."""
 RETURN_WITHIN = timedelta(hours=24)

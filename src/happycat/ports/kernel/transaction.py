@@ -56,7 +56,7 @@ class Transaction(Protocol):
         """Publishes an event that no aggregate recorded (contexts whose state is rows)."""
 
     def notify(self, person: PersonId, cause: str, text: str, /) -> None:
-        """Tells a person something, at most once per (person, cause) (R47)."""
+        """Tells a person, or everybody on a role's board, something, once per (person, cause) (R47)."""
 
     def recall(self, key: str, fingerprint: str, /) -> str | None:
         """The answer remembered under the actor's idempotency key; refuses with `KeyReused`."""

@@ -59,6 +59,7 @@ class Notice:
     """Something a person is told, at most once per (person, cause) (R47)."""
 
     person: PersonId
+    """Or a role's board, which everybody with the role reads: `board_of(Role.MANAGER)`."""
     cause: str
     text: str
     at: datetime
