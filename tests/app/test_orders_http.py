@@ -9,7 +9,7 @@ from litestar.testing import TestClient
 
 from happycat import HappyCat
 from happycat.adapters.memory.world import StoppedClock
-from happycat.app.orders.views import shown
+from happycat.app.orders.matching_views import shown
 from happycat.domain.kernel.people import NOBODY, SYSTEM, Actor
 from happycat.domain.orders.pipeline import DEFAULT
 from happycat.domain.orders.pricing import PER_LINE

@@ -23,6 +23,7 @@ CONTEXTS = tuple(COMPANY.contexts)
 NOT_OVER_HTTP = {
     "orders": {
         "match": "a sweep: orders that wait are matched",
+        "forget_changes": "a daily run: matchers have heard what the roster told",
         "rematch_abandoned": "a sweep: the worker was suspended or dismissed (R17)",
         "give_up": "a sweep: unmatched at the wanted start (R16)",
         "warn_no_show": "a sweep: the notice after half an hour (R11)",
@@ -71,8 +72,9 @@ def commands(context: str) -> frozenset[str]:
 @cache
 def asked_over_http(context: str) -> frozenset[str]:
     """What the context's routes call with the actor as first argument."""
-    tree = ast.parse((SOURCE / f"app/{context}/http.py").read_text())
-    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args)
+    files = (SOURCE / f"app/{context}").glob("*http.py")
+    nodes = (node for file in files for node in ast.walk(ast.parse(file.read_text())))
+    calls = (node for node in nodes if isinstance(node, ast.Call) and node.args)
     return frozenset(
         call.func.attr
         for call in calls

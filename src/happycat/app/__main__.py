@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from pydantic_settings import SettingsError
 
 from happycat import __version__
+from happycat.app.cli.matching import matching
 from happycat.app.cli.operate import config, deadletters, import_
 from happycat.app.cli.run import migrate, serve, tick, token, work
 from happycat.app.cli.screen import fail
@@ -32,7 +33,7 @@ def happycat() -> None:
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
 
 
-for command in (serve, work, tick, demo, migrate, import_, deadletters, config, token):
+for command in (serve, work, tick, demo, migrate, import_, deadletters, matching, config, token):
     happycat.add_command(command)
 
 

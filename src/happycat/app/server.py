@@ -62,7 +62,7 @@ def application(company: HappyCat) -> Litestar:
 
 
 def controllers(context: str) -> list[type[Controller]]:
-    """The controllers of a context's `http.py`; none if it has no such file."""
+    """The context's own controllers in its `http.py`; none if it has no such file."""
     name = f"happycat.app.{context}.http"
     try:
         module = import_module(name)
@@ -71,7 +71,8 @@ def controllers(context: str) -> list[type[Controller]]:
             raise
         return []
     kinds = (kind for kind in vars(module).values() if isinstance(kind, type))
-    return [kind for kind in kinds if issubclass(kind, Controller) and kind.__module__ == name]
+    own = f"happycat.app.{context}."
+    return [kind for kind in kinds if issubclass(kind, Controller) and kind.__module__.startswith(own)]
 
 
 def _router(live: LiveContext) -> Router:

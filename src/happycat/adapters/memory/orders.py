@@ -6,7 +6,7 @@ from uuid import UUID
 
 from typing_extensions import override
 
-from happycat.adapters.kernel.roster import RosteredWorkers
+from happycat.adapters.kernel.orders import RosteredWorkers
 from happycat.adapters.memory.kernel import MemoryRepository, MemoryTransaction
 from happycat.adapters.memory.orders_availability import (
     MemoryAbsences,

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from attrs import frozen
 
-from happycat.adapters.kernel.roster import KNOWN, NAMES, change_of, tell
+from happycat.adapters.kernel.orders import KNOWN, NAMES, change_of, tell
 from happycat.adapters.memory.kernel import MemoryTransaction
 from happycat.adapters.memory.tables import MemoryTable, Row
 from happycat.domain.kernel.ids import ClientId, OrderId, WorkerId

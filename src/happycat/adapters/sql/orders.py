@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, or_, select, tuple_
 from typing_extensions import override
 
-from happycat.adapters.kernel.roster import RosteredWorkers
+from happycat.adapters.kernel.orders import RosteredWorkers
 from happycat.adapters.sql.kernel.storage import SqlRepository, SqlTransaction
 from happycat.adapters.sql.orders_availability import SqlAbsences, SqlBlocks, SqlBookings, SqlRoster
 from happycat.adapters.sql.orders_tables import activation, match, metadata, order, pipeline, worker

@@ -7,7 +7,7 @@ from uuid import UUID
 from attrs import frozen
 from sqlalchemy import func, select
 
-from happycat.adapters.kernel.roster import KNOWN, NAMES, change_of, tell
+from happycat.adapters.kernel.orders import KNOWN, NAMES, change_of, tell
 from happycat.adapters.sql.kernel.storage import SqlTransaction
 from happycat.adapters.sql.orders_tables import absence, block, booking, roster, worker
 from happycat.domain.kernel.ids import ClientId, OrderId, WorkerId

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field, StrictInt, StringConstraints
+from pydantic import AwareDatetime, Field, StrictBool, StrictInt, StringConstraints
 
 from happycat.app.web.kernel import Body, Moment, Text
 from happycat.domain.kernel.values import Cause, Outcome
@@ -82,6 +82,7 @@ def _item(step: StepBody) -> dict[str, Any]:
 class EditPipeline(Body):
     pipeline: PipelineBody
     reason: Why
+    activate: StrictBool = True
 
 
 class PreviewPipeline(Body):

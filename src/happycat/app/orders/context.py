@@ -10,13 +10,14 @@ from happycat.adapters.kernel.writes import World
 from happycat.adapters.local.matcher import Roster, RosterMatcher
 from happycat.app.kernel import BoundedContext
 from happycat.app.orders.use_cases import Orders
+from happycat.domain.kernel.time import day_of
 from happycat.domain.orders.deadlines import Deadline
 from happycat.domain.orders.pricing import PerLine
 from happycat.domain.quality.events import InspectionClosed
 from happycat.domain.recruiting.events import WorkerChanged
 from happycat.domain.shop.events import CartCheckedOut
 from happycat.domain.supplies.events import KitReady, SuppliesIssued, SuppliesLost
-from happycat.ports.kernel.jobs import Sweep
+from happycat.ports.kernel.jobs import Run, Sweep
 from happycat.ports.kernel.messages import on
 from happycat.ports.kernel.transaction import Begin, Storage
 from happycat.ports.orders import Matcher, OrdersTx, PricePolicy
@@ -86,6 +87,7 @@ jobs = (
     Sweep("fail_no_show", past(Deadline.NO_SHOW), Orders.fail_no_show),
     Sweep("no_kit", past(Deadline.NO_KIT), Orders.fail_no_kit),
     Sweep("stuck", past(Deadline.STUCK), Orders.tell_stuck),
+    Run("forget_changes", day_of, Orders.forget_changes),
     Sweep("silent", past(Deadline.SILENT), Orders.finish_silent),
 )
 context = BoundedContext("orders", OrdersContainer, {"memory": memory, "sql": sql}, reactions, jobs)

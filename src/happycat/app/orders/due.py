@@ -8,8 +8,10 @@ from attrs import frozen
 from happycat.app.orders.desk import Desk, ended, tell, unassigned
 from happycat.domain.kernel.ids import OrderId
 from happycat.domain.kernel.people import Actor, Role
+from happycat.domain.kernel.time import Period
 from happycat.domain.orders import notices
 from happycat.domain.orders.deadlines import Deadline
+from happycat.domain.orders.policy import ROSTER_KEPT
 from happycat.ports.kernel.commands import command
 
 
@@ -29,6 +31,14 @@ class Due(Desk):
         """Orders whose running deadline is this one and is over."""
         with self.begin() as tx:
             return tx.orders.due(deadline, self._now(), limit=limit)
+
+    @command
+    def forget_changes(self, actor: Actor, day: Period) -> None:
+        """Every matcher has heard by now what the roster told the day before."""
+        actor.must_be(Role.SYSTEM)
+        with self.begin(actor) as tx:
+            tx.roster.forget((day.start - ROSTER_KEPT).date())
+            tx.due.done("forget_changes", day)
 
     @command
     def rematch_abandoned(self, actor: Actor, order_id: OrderId) -> None:

@@ -1,32 +1,26 @@
 """Orders and matching over HTTP."""
 
-from typing import Annotated
 from uuid import UUID
 
 from litestar import Controller, delete, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, JSONBody, Parameter, SkipValidation
+from litestar.params import FromPath, FromQuery, JSONBody, SkipValidation
 
 from happycat.app.orders.bodies import (
     Away,
     Because,
     BlockWorker,
-    EditPipeline,
     FinishStuck,
-    PreviewPipeline,
     ReportWork,
     StartWork,
 )
+from happycat.app.orders.matching_http import MatchingController
 from happycat.app.orders.use_cases import Orders
 from happycat.app.orders.views import (
     AbsenceView,
     BlockedView,
-    ExplainedView,
     OrderView,
-    PipelineView,
-    PreviewView,
     StartView,
-    VersionView,
 )
 from happycat.app.web.kernel import Limit, Me, Once, OnceIn, Page, Replayed, page_of
 from happycat.domain.kernel.ids import OrderId, WorkerId
@@ -35,8 +29,9 @@ from happycat.domain.kernel.refusals import Conflict
 from happycat.domain.orders.states import Status
 from happycat.domain.orders.work import Start
 
+__all__ = ["MatchingController"]
+
 UseCases = NamedDependency[SkipValidation[Orders]]
-Before = Annotated[int | None, Parameter(ge=1, le=2**31 - 1, description="The number to go on from.")]
 
 
 class StartDisputed(Conflict):
@@ -179,37 +174,3 @@ class MineController(Controller):
     def unblock(self, worker_id: FromPath[UUID], actor: Me, once: OnceIn[Orders]) -> None:
         """This worker may come again (client)."""
         once(lambda orders: orders.unblock(actor, WorkerId(worker_id)))
-
-
-class MatchingController(Controller):
-    path = "/matching"
-    tags = ("matching",)
-
-    @get("/pipeline", sync_to_thread=True)
-    def pipeline(self, actor: Me, orders: UseCases) -> PipelineView:
-        """The active pipeline (manager)."""
-        return PipelineView.of(orders.pipeline(actor))
-
-    @get("/pipelines", sync_to_thread=True)
-    def pipelines(
-        self, actor: Me, orders: UseCases, after: FromQuery[Before] = None, limit: FromQuery[Limit] = 50
-    ) -> Page[VersionView]:
-        """Every version, newest first; `after` is a number (manager)."""
-        found = orders.pipelines(actor, after, limit + 1)
-        return page_of([VersionView.of(version) for version in found], limit, lambda view: view.number)
-
-    @post("/pipelines", sync_to_thread=True)
-    def edit(self, data: JSONBody[EditPipeline], actor: Me, once: OnceIn[Orders]) -> VersionView:
-        """A new version, active at once (manager)."""
-        document = data.pipeline.document()
-        return once(lambda orders: VersionView.of(orders.edit_pipeline(actor, document, data.reason)))
-
-    @post("/preview", status_code=200, sync_to_thread=True)
-    def preview(self, data: JSONBody[PreviewPipeline], actor: Me, orders: UseCases) -> PreviewView:
-        """What a pipeline would answer for a real order; changes nothing (manager)."""
-        return PreviewView.of(orders.preview(actor, data.pipeline.document(), OrderId(data.order_id)))
-
-    @get("/explanations/{order_id:uuid}", sync_to_thread=True)
-    def explain(self, order_id: FromPath[UUID], actor: Me, orders: UseCases) -> list[ExplainedView]:
-        """Why an order's workers were matched, newest first, at most fifty (manager)."""
-        return [ExplainedView.of(one) for one in orders.explain(actor, OrderId(order_id))]

@@ -1,16 +1,13 @@
 """Orders over HTTP: what leaves the house (R46)."""
 
 from datetime import datetime
-from typing import Any, Self
+from typing import Self
 from uuid import UUID
 
 from happycat.app.web.kernel import MoneyView, View
 from happycat.domain.kernel.values import Address, Cause, Outcome
 from happycat.domain.orders.assignments import Assignment
-from happycat.domain.orders.explained import Explained, Preview
 from happycat.domain.orders.lifecycle import Ending
-from happycat.domain.orders.matches import PipelineVersion
-from happycat.domain.orders.pipeline import Pipeline
 from happycat.domain.orders.seen import SeenOrder
 from happycat.domain.orders.states import Status
 from happycat.domain.orders.work import Start
@@ -126,82 +123,3 @@ class AbsenceView(View):
 
 class BlockedView(View):
     worker_id: UUID
-
-
-class PipelineView(View):
-    """A pipeline, named by its content."""
-
-    hash: str
-    pipeline: dict[str, Any]
-
-    @classmethod
-    def of(cls, pipeline: Pipeline) -> Self:
-        return cls(hash=pipeline.hash, pipeline=shown(pipeline))
-
-
-class VersionView(View):
-    """Who put which pipeline into use, when and why."""
-
-    number: int
-    hash: str
-    pipeline: dict[str, Any]
-    by: UUID
-    reason: str
-    at: datetime
-
-    @classmethod
-    def of(cls, version: PipelineVersion) -> Self:
-        return cls(
-            number=version.number,
-            hash=version.pipeline.hash,
-            pipeline=shown(version.pipeline),
-            by=version.by,
-            reason=version.reason,
-            at=version.at,
-        )
-
-
-def shown(pipeline: Pipeline) -> dict[str, Any]:
-    """In the form in which it is sent, so that it can be read, changed and sent back."""
-    parts = {"filters": pipeline.filters, "scorers": pipeline.scorers, "reducer": (pipeline.reducer,)}
-    lists = {
-        name: [{"step": step.step, "parameters": dict(step.parameters)} for step in steps]
-        for name, steps in parts.items()
-    }
-    return {**lists, "reducer": lists["reducer"][0]}
-
-
-class ExplainedView(View):
-    """Why a worker got the order; `replays` says whether the same inputs still give the same answer."""
-
-    assignment: int
-    worker_id: UUID
-    pipeline: str
-    seed: str
-    candidates: int
-    explanation: dict[str, Any]
-    replays: bool
-    at: datetime
-
-    @classmethod
-    def of(cls, one: Explained) -> Self:
-        return cls(
-            assignment=one.assignment,
-            worker_id=one.worker_id,
-            pipeline=one.pipeline,
-            seed=str(one.seed),
-            candidates=one.candidates,
-            explanation=one.explanation,
-            replays=one.replays,
-            at=one.at,
-        )
-
-
-class PreviewView(View):
-    pipeline: str
-    worker_id: UUID | None
-    explanation: dict[str, Any]
-
-    @classmethod
-    def of(cls, preview: Preview) -> Self:
-        return cls(pipeline=preview.pipeline, worker_id=preview.worker_id, explanation=preview.explanation)

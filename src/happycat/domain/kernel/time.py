@@ -88,6 +88,12 @@ def midnight(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
+def day_of(at: datetime, zone: ZoneInfo) -> Period:
+    """The local day that holds the instant."""
+    day = at.astimezone(zone).date()
+    return Period(midnight(day, zone), midnight(day + timedelta(days=1), zone), day.isoformat())
+
+
 def week_of(at: datetime, zone: ZoneInfo) -> Period:
     """The billing week [Sunday 00:00, next Sunday 00:00) that holds the instant (R23)."""
     day = at.astimezone(zone).date()

@@ -58,15 +58,15 @@ class Replayed:
 
     @classmethod
     def of(cls, kept: Match, again: Matched | Waiting) -> "Replayed":
-        there = isinstance(again, Matched)
+        found = again if isinstance(again, Matched) else None
         return cls(
             match_id=kept.id,
             order_id=kept.order_id,
             assignment=kept.assignment,
-            worker_id=border.worker_of(again) if there else None,
-            explanation=border.explanation_of(again, kept.inputs.crowd) if there else {},
+            worker_id=border.worker_of(found) if found else None,
+            explanation=border.explanation_of(found, kept.inputs.crowd) if found else {},
             recorded=kept.matched is not None,
-            equal=there and again == kept.matched,
+            equal=found is not None and found == kept.matched,
         )
 
 

@@ -35,3 +35,5 @@ CURRENT = 1
 
 LOAD_DAYS = 7
 """R15 [O]: a worker's load is what it has booked on the order's days (UTC), and so many before and after."""
+ROSTER_KEPT = timedelta(days=2)
+"""[O]: so long the roster keeps what matchers in memory have to hear; who the workers were, for ever."""

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from typing_extensions import override
+
 from happycat.adapters.kernel.keeper import Keeper
 from happycat.adapters.kernel.work import UnitOfWork
 from happycat.adapters.kernel.writes import Write
@@ -61,6 +63,7 @@ def booked_from(rows: Iterator[tuple[WorkerId, OrderId, Any, int]]) -> Iterator[
 class RosteredWorkers(Keeper[Worker]):
     """Workers whose every change is told to the roster."""
 
+    @override
     def writes(self) -> list[Write]:
         found = super().writes()
         return [*found, *(self._told(write) for write in found if "state" in write.values)]
