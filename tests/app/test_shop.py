@@ -1,5 +1,6 @@
 """The shop's use cases."""
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
@@ -18,6 +19,7 @@ from happycat.domain.kernel.refusals import Forbidden, NotFound
 from happycat.domain.kernel.time import NaiveTime
 from happycat.domain.shop import refusals
 from happycat.domain.shop.checkouts import Receipt
+from happycat.domain.shop.copies import Showing
 from tests.cats.people import EVERYBODY, MURKA, client, id_of, manager, other_client, worker
 from tests.cats.shop import BATH, BRUSH, HOME, NOW, TOMORROW, filled, published, told
 from tests.cats.stores import STORES, Stores
@@ -126,6 +128,10 @@ def test_r2_late_and_repeated_news_change_nothing(company: HappyCat) -> None:
     assert (receipt.quote.list_total, receipt.quote.loyalty_percentage) == (Money(3000), 6)
 
 
+def bath_price(shown: Sequence[Showing]) -> Money | None:
+    return next((one.offer.list_price for one in shown if one.service_id == BATH and one.offer), None)
+
+
 def test_r2_what_the_shop_showed_at_any_past_moment_can_be_looked_up(
     company: HappyCat, clock: StoppedClock
 ) -> None:
@@ -138,16 +144,10 @@ def test_r2_what_the_shop_showed_at_any_past_moment_can_be_looked_up(
     company.shop.published(published(revision=3, price=1))
     clock.advance(hour)
 
-    bath = [
-        [
-            one.offer.list_price
-            for one in company.shop.showed(manager, at)
-            if one.service_id == BATH and one.offer
-        ]
-        for at in (first - hour, first, first + hour, first + 2 * hour, clock.now())
-    ]
+    moments = (first - hour, first, first + hour, first + 2 * hour, clock.now())
+    shown = [company.shop.showed(manager, at) for at in moments]
 
-    assert bath == [[], [Money(2000)], [Money(2500)], [], []]
+    assert [bath_price(then) for then in shown] == [None, Money(2000), Money(2500), None, None]
     history = company.shop.shown_history(manager, BATH)
     assert [(one.revision, one.since - first) for one in history] == [(1, 0 * hour), (2, hour), (4, 2 * hour)]
     assert history[-1].offer is None
