@@ -1,5 +1,6 @@
 """The shop's use cases."""
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
@@ -11,13 +12,15 @@ from happycat.adapters.memory.world import StoppedClock
 from happycat.domain.billing.events import ClientStanding
 from happycat.domain.catalog.events import ServiceWithdrawn
 from happycat.domain.clients.events import ClientChanged
-from happycat.domain.kernel.ids import ClientId, OrderId
+from happycat.domain.kernel.ids import ClientId, OrderId, ServiceId
 from happycat.domain.kernel.money import Money
 from happycat.domain.kernel.people import NOBODY
 from happycat.domain.kernel.refusals import Forbidden, NotFound
+from happycat.domain.kernel.time import NaiveTime
 from happycat.domain.shop import refusals
 from happycat.domain.shop.checkouts import Receipt
-from tests.cats.people import EVERYBODY, MURKA, client, id_of, other_client, worker
+from happycat.domain.shop.copies import Showing
+from tests.cats.people import EVERYBODY, MURKA, client, id_of, manager, other_client, worker
 from tests.cats.shop import BATH, BRUSH, HOME, NOW, TOMORROW, filled, published, told
 from tests.cats.stores import STORES, Stores
 
@@ -123,6 +126,48 @@ def test_r2_late_and_repeated_news_change_nothing(company: HappyCat) -> None:
     receipt = bought(company)
 
     assert (receipt.quote.list_total, receipt.quote.loyalty_percentage) == (Money(3000), 6)
+
+
+def bath_price(shown: Sequence[Showing]) -> Money | None:
+    return next((one.offer.list_price for one in shown if one.service_id == BATH and one.offer), None)
+
+
+def test_r2_what_the_shop_showed_at_any_past_moment_can_be_looked_up(
+    company: HappyCat, clock: StoppedClock
+) -> None:
+    first, hour = clock.now(), timedelta(hours=1)
+    clock.advance(hour)
+    company.shop.published(published(revision=2, price=2500))
+    company.shop.published(published(revision=1, price=1))
+    clock.advance(hour)
+    company.shop.withdrawn(ServiceWithdrawn(4, BATH, withdrawn_at=NOW))
+    company.shop.published(published(revision=3, price=1))
+    clock.advance(hour)
+
+    moments = (first - hour, first, first + hour, first + 2 * hour, clock.now())
+    shown = [company.shop.showed(manager, at) for at in moments]
+
+    assert [bath_price(then) for then in shown] == [None, Money(2000), Money(2500), None, None]
+    history = company.shop.shown_history(manager, BATH)
+    assert [(one.revision, one.since - first) for one in history] == [(1, 0 * hour), (2, hour), (4, 2 * hour)]
+    assert history[-1].offer is None
+
+
+def test_r2_r45_what_the_shop_will_show_and_what_it_never_heard_of_is_refused(company: HappyCat) -> None:
+    with pytest.raises(refusals.NotShownYet, match="has not come yet"):
+        company.shop.showed(manager, TOMORROW)
+    with pytest.raises(NaiveTime):
+        company.shop.showed(manager, NOW.replace(tzinfo=None))
+    with pytest.raises(NotFound, match="listing"):
+        company.shop.shown_history(manager, ServiceId(id_of("nothing")))
+
+
+def test_r46_what_the_shop_showed_is_for_managers(company: HappyCat) -> None:
+    for actor in (*(actor for actor in EVERYBODY if actor is not manager), NOBODY):
+        with pytest.raises(Forbidden):
+            company.shop.showed(actor, NOW)
+        with pytest.raises(Forbidden):
+            company.shop.shown_history(actor, BATH)
 
 
 def test_r4_who_billing_never_spoke_of_has_no_loyalty_and_may_check_out(company: HappyCat) -> None:

@@ -1,6 +1,7 @@
 """The shop over HTTP."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,8 +9,9 @@ from litestar.testing import TestClient
 
 from happycat import HappyCat
 from happycat.adapters.memory.world import StoppedClock
-from tests.cats.people import client, id_of
-from tests.cats.shop import BATH, BRUSH, TOMORROW, published, told
+from happycat.domain.catalog.events import ServiceWithdrawn
+from tests.cats.people import client, id_of, manager
+from tests.cats.shop import BATH, BRUSH, NOW, TOMORROW, published, told
 from tests.cats.stores import Stores
 from tests.cats.web import as_, served
 
@@ -65,6 +67,52 @@ def test_r46_anybody_may_browse_and_nobody_else_has_a_cart(http: TestClient[Any]
     assert {one["items"][0]["service_id"] for one in (first, rest)} == {str(BATH), str(BRUSH)}
     assert rest["next"] is None
     assert http.get("cart", headers=anonymous).status_code == 401
+
+
+def test_r2_a_manager_sees_what_was_shown_when(
+    http: TestClient[Any], company: HappyCat, clock: StoppedClock
+) -> None:
+    then, by_manager = clock.now(), as_(manager)
+    clock.advance(timedelta(hours=1))
+    company.shop.withdrawn(ServiceWithdrawn(2, BATH, withdrawn_at=then))
+
+    at = {"at": then.isoformat(), "limit": "1"}
+    first = http.get("showings", params=at, headers=by_manager).json()
+    rest = http.get("showings", params={**at, "after": first["next"]}, headers=by_manager).json()
+    history = http.get(f"showings/{BATH}", headers=by_manager).json()["items"]
+
+    shown = [*first["items"], *rest["items"]]
+    assert [one["service_id"] for one in shown] == sorted([str(BATH), str(BRUSH)])
+    assert rest["next"] is None
+    assert [(one["revision"], one["since"], bool(one["offer"])) for one in history] == [
+        (1, "2026-06-01T08:00:00Z", True),
+        (2, "2026-06-01T09:00:00Z", False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "code"),
+    [
+        ("showings", 422, "malformed"),
+        ("showings?at=yesterday", 422, "malformed"),
+        ("showings?at=2026-06-01T08:00:00", 422, "naive_time"),
+        ("showings?at=2026-06-01T08:00:01Z", 422, "not_shown_yet"),
+        ("showings?at=0001-01-01T00:00:00Z", 422, "far_away"),
+        (f"showings/{id_of('nothing')}", 404, "not_found"),
+    ],
+)
+def test_r45_a_moment_that_cannot_be_is_refused(
+    http: TestClient[Any], asked: str, status: int, code: str
+) -> None:
+    answer = http.get(asked, headers=as_(manager))
+
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+
+
+def test_r46_clients_do_not_see_what_was_shown_when(http: TestClient[Any]) -> None:
+    answer = http.get("showings", params={"at": NOW.isoformat()})
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")
 
 
 def test_r5_what_changed_is_said_field_by_field(http: TestClient[Any], company: HappyCat) -> None:

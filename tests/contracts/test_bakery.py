@@ -11,7 +11,7 @@ from attrs import define
 
 from happycat import Settings
 from happycat.adapters.gateways.http_bakery import HttpBakery
-from happycat.adapters.kernel.bakery import Oven
+from happycat.adapters.kernel.supplies import Oven
 from happycat.adapters.local.bakery import PlayBakery
 from happycat.adapters.memory.bakery import MemoryBakery
 from happycat.adapters.memory.world import StoppedClock

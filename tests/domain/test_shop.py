@@ -9,13 +9,25 @@ from happycat.domain.kernel.money import Money
 from happycat.domain.kernel.refusals import Invalid
 from happycat.domain.kernel.time import OffTheQuarter
 from happycat.domain.shop import refusals
-from happycat.domain.shop.copies import Buyer, Listing, Standing
+from happycat.domain.shop.copies import Buyer, Listing, Showing, Standing
 from happycat.domain.shop.events import CartCheckedOut
 from happycat.domain.shop.model import Cart
 from happycat.domain.shop.policy import POLICY
 from happycat.domain.shop.quotes import Change
 from tests.cats.people import MURKA, id_of
-from tests.cats.shop import BATH, BRUSH, BUYER, CART, EVERYBODY_STARTS, HOME, NOW, TOMORROW, cart, listing
+from tests.cats.shop import (
+    BATH,
+    BRUSH,
+    BUYER,
+    CART,
+    EVERYBODY_STARTS,
+    HOME,
+    NOW,
+    TOMORROW,
+    cart,
+    listing,
+    offer,
+)
 
 COMB = ServiceId(id_of("Comb"))
 LOYAL = Standing(id=MURKA, revision=1, loyalty_percentage=5)
@@ -24,8 +36,8 @@ LOYAL = Standing(id=MURKA, revision=1, loyalty_percentage=5)
 def test_r2_older_and_repeated_revisions_change_nothing() -> None:
     bath = listing(revision=3, price=3000)
 
-    bath.hear(3, None)
-    bath.hear(2, None)
+    bath.hear(3, None, NOW)
+    bath.hear(2, None, NOW)
 
     line = bath.line()
     assert line is not None
@@ -34,11 +46,52 @@ def test_r2_older_and_repeated_revisions_change_nothing() -> None:
 
 def test_r2_a_service_withdrawn_before_it_was_ever_seen_stays_withdrawn() -> None:
     bath = Listing(id=BATH)
-    bath.hear(3, None)
+    bath.hear(3, None, NOW)
 
-    bath.hear(2, listing().offer)
+    bath.hear(2, listing().offer, NOW)
 
     assert bath.line() is None
+
+
+def test_r2_a_gap_in_the_revisions_is_no_reason_to_wait() -> None:
+    bath = listing(revision=1)
+
+    bath.hear(7, offer(price=3000), TOMORROW)
+
+    assert bath.showing() == Showing(BATH, 7, TOMORROW, offer(price=3000))
+
+
+def test_r2_a_service_that_was_withdrawn_comes_back_with_a_newer_revision_only() -> None:
+    bath = listing(revision=1)
+    bath.hear(3, None, NOW)
+
+    bath.hear(2, offer(), NOW)
+    withdrawn = bath.line()
+    bath.hear(5, offer(price=3000), NOW)
+
+    back = bath.line()
+    assert withdrawn is None
+    assert back is not None
+    assert (back.revision, back.list_price) == (5, Money(3000))
+
+
+def test_r2_older_news_do_not_change_since_when_a_service_was_shown() -> None:
+    bath = Listing(id=BATH)
+    bath.hear(2, offer(), NOW)
+
+    bath.hear(2, offer(), TOMORROW)
+    bath.hear(1, None, TOMORROW)
+
+    assert bath.showing() == Showing(BATH, 2, NOW, offer())
+
+
+def test_r2_a_clock_that_was_put_back_does_not_rewrite_what_was_shown() -> None:
+    bath = Listing(id=BATH)
+    bath.hear(1, offer(), TOMORROW)
+
+    bath.hear(2, None, NOW)
+
+    assert bath.showing() == Showing(BATH, 2, TOMORROW, None)
 
 
 def test_r3_a_service_is_in_a_cart_once() -> None:

@@ -34,7 +34,7 @@ VISITS = (
 )
 
 
-def lived(stores: Stores, kind: str) -> HappyCat:
+def lived(stores: Stores, kind: str) -> Stage:
     """A company that has lived through June 2026."""
     clock = StoppedClock(OPENS - timedelta(hours=1))
     stage = Stage(stores.company(kind, clock), clock)
@@ -46,7 +46,7 @@ def lived(stores: Stores, kind: str) -> HappyCat:
         stage.at(placed, visit)
     for day in range(1, 33):
         stage.play(OPENS + timedelta(days=day))
-    return stage.company
+    return stage
 
 
 def end_state(company: HappyCat) -> dict[str, Any]:
@@ -67,12 +67,12 @@ def end_state(company: HappyCat) -> dict[str, Any]:
 
 
 @pytest.fixture(params=STORES)
-def company(request: pytest.FixtureRequest, stores: Stores) -> HappyCat:
+def stage(request: pytest.FixtureRequest, stores: Stores) -> Stage:
     return lived(stores, request.param)
 
 
-def test_the_company_lives_through_a_month(company: HappyCat) -> None:
-    seen = figures(company)
+def test_the_company_lives_through_a_month(stage: Stage) -> None:
+    seen = figures(stage)
 
     assert seen["orders"] == len(VISITS)
     assert seen["dead_letters"] == 0
@@ -82,6 +82,6 @@ def test_the_company_lives_through_a_month(company: HappyCat) -> None:
 
 
 def test_r44_memory_and_sqlite_end_in_the_same_state(stores: Stores) -> None:
-    memory, sqlite = (end_state(lived(stores, kind)) for kind in STORES)
+    memory, sqlite = (end_state(lived(stores, kind).company) for kind in STORES)
 
     assert memory == sqlite

@@ -13,7 +13,7 @@ from typing import BinaryIO
 from attrs import Factory, define, field
 from typing_extensions import override
 
-from happycat.adapters.kernel.bakery import Bag, Oven
+from happycat.adapters.kernel.supplies import Bag, Oven
 
 
 @define

@@ -3,7 +3,7 @@
 from attrs import Factory, define
 from typing_extensions import override
 
-from happycat.adapters.kernel.bakery import Bag, Oven
+from happycat.adapters.kernel.supplies import Bag, Oven
 
 
 @define

@@ -1,20 +1,30 @@
 """The shop in SQL."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Boolean, Column, Index, Uuid, select
+from sqlalchemy import Boolean, Column, Index, Integer, Select, Table, Text, Uuid, exists, select
 from typing_extensions import override
 
 from happycat.adapters.sql.kernel.storage import SqlRepository, SqlTransaction
-from happycat.adapters.sql.kernel.tables import aggregate_table, context_metadata
-from happycat.domain.kernel.ids import ClientId
+from happycat.adapters.sql.kernel.tables import UtcDateTime, aggregate_table, context_metadata
+from happycat.domain.kernel.ids import ClientId, ServiceId
 from happycat.domain.shop.checkouts import Checkout
-from happycat.domain.shop.copies import Buyer, Listing, Standing
+from happycat.domain.shop.copies import Buyer, Listing, Showing, Standing
 from happycat.domain.shop.model import Cart
 
 metadata = context_metadata("shop")
 listing = aggregate_table("shop_listing", metadata, Column("on_sale", Boolean, nullable=False))
+showing = Table(
+    "shop_showing",
+    metadata,
+    Column("service_id", Uuid, primary_key=True),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("since", UtcDateTime, nullable=False),
+    Column("on_sale", Boolean, nullable=False),
+    Column("content", Text, nullable=False),
+)
 buyer = aggregate_table("shop_buyer", metadata)
 standing = aggregate_table("shop_standing", metadata)
 cart = aggregate_table("shop_cart", metadata, Column("client_id", Uuid, nullable=False, unique=True))
@@ -34,6 +44,33 @@ class SqlListings(SqlRepository[Listing]):
         c = listing.c
         query = select(c.id).where(c.on_sale.is_(True)).order_by(c.id).limit(limit)
         return self.those(query if after is None else query.where(c.id > after))
+
+
+class SqlShowings:
+    def __init__(self, work: SqlTransaction) -> None:
+        self._work = work
+
+    def keep(self, kept: Showing, /) -> None:
+        content = self._work.world.codec.dumps(kept)
+        key = {"service_id": kept.service_id, "revision": kept.revision}
+        asked = {"since": kept.since, "on_sale": kept.offer is not None}
+        self._work.insert_once("shop_showing", {**key, **asked, "content": content})
+
+    def at(self, instant: datetime, after: UUID | None, /, limit: int) -> Sequence[Showing]:
+        c, next = showing.c, showing.alias("next").c
+        newer = (next.service_id == c.service_id) & (next.revision > c.revision) & (next.since <= instant)
+        query = select(c.content).where(c.since <= instant, c.on_sale.is_(True), ~exists().where(newer))
+        query = query.order_by(c.service_id).limit(limit)
+        return self._showings(query if after is None else query.where(c.service_id > after))
+
+    def of(self, service_id: ServiceId, after: int, /, limit: int) -> Sequence[Showing]:
+        c = showing.c
+        query = select(c.content).where(c.service_id == service_id, c.revision > after)
+        return self._showings(query.order_by(c.revision).limit(limit))
+
+    def _showings(self, query: Select[tuple[str]]) -> list[Showing]:
+        rows = self._work.read(query).scalars()
+        return [self._work.world.codec.loads(content, Showing) for content in rows]
 
 
 class SqlBuyers(SqlRepository[Buyer]):
@@ -73,6 +110,7 @@ class SqlShopTx(SqlTransaction):
     @override
     def __attrs_post_init__(self) -> None:
         self.listings = SqlListings(self)
+        self.showings = SqlShowings(self)
         self.buyers = SqlBuyers(self)
         self.standings = SqlStandings(self)
         self.carts = SqlCarts(self)

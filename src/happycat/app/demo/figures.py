@@ -1,11 +1,14 @@
-"""What a played company can be asked for: the figures and the timeline of the whole."""
+"""What a played company can be asked for: its figures, its timeline, and how each order ended."""
 
 import json
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from attrs import Factory, define
+
 from happycat.app.company import HappyCat
+from happycat.app.demo.play import Stage
+from happycat.domain.kernel.money import Money
 from happycat.ports.kernel.messages import Envelope
 
 PAGE = 1000
@@ -24,10 +27,16 @@ def _pages(records: Any) -> Iterator[Envelope]:
         after = page[-1][0]
 
 
-def figures(company: HappyCat) -> dict[str, Any]:
-    """The object that `happycat demo --json` prints."""
+def event_of(message: Envelope) -> str:
+    """The event's name without context and version."""
+    return message.type.split(".")[1]
+
+
+def figures(stage: Stage) -> dict[str, Any]:
+    """The figures of the object that `happycat demo --json` prints; the timeline comes last."""
+    company = stage.company
     told = journal(company)
-    types = [message.type.split(".")[1] for message in told]
+    types = [event_of(message) for message in told]
     return {
         "orders": types.count("OrderOpened"),
         "events_published": len(told),
@@ -35,11 +44,16 @@ def figures(company: HappyCat) -> dict[str, Any]:
         "dead_letters": sum(len(receiver.dead()) for receiver in company.receivers.values()),
         "invoices_paid": types.count("InvoicePaid"),
         "payouts_paid": types.count("PayoutPaid"),
-        "idle_minutes_at_desk": idle_minutes(told),
-        "timeline": [
-            {"at": m.at.isoformat(), "context": m.source, "event": m.type.split(".")[1]} for m in told
-        ],
+        "idle_minutes_at_desk": sum(stage.desk.idle_minutes(stage.clock.now()).values()),
+        "outcomes": outcomes(stage, told),
+        "timeline": [_moment(message) for message in told],
     }
+
+
+def _moment(message: Envelope) -> dict[str, Any]:
+    seen = {"at": message.at.isoformat(), "context": message.source, "event": event_of(message)}
+    order = json.loads(message.body).get("order_id")
+    return seen | ({"order_id": order} if order else {})
 
 
 def _hearers(company: HappyCat, kind: str) -> int:
@@ -51,18 +65,66 @@ def _waiting(company: HappyCat) -> int:
     return sum(len(r.mailbox.aside(r.name, limit=100_000)) for r in company.receivers.values())
 
 
-def idle_minutes(told: list[Envelope]) -> int:
-    """Minutes by which starts waited for a kit that only its cookie held back (R18).
+@define
+class Life:
+    """How one order went, by what was told about it."""
 
-    For each kit: from when all but the cookie was in, or the agreed start if that is later, until ready.
-    """
-    agreed: dict[str, datetime] = {}
-    idle = timedelta()
+    order_id: str
+    client: str
+    titles: str
+    workers: list[str] = Factory(list)
+    events: list[str] = Factory(list)
+    end: Mapping[str, Any] = Factory(dict)
+    charged: int = 0
+    entries: list[int] = Factory(list)
+
+    def hear(self, event: str, body: Mapping[str, Any], names: Mapping[str, str]) -> None:
+        self.events.append(event)
+        if event == "OrderPrepared":
+            self.workers.append(names[body["worker_id"]])
+        elif event == "OrderFinished":
+            self.end = body
+        elif event == "WorkerEntryPosted":
+            self.entries.append(body["amount"])
+
+    def outcome(self, idle_minutes: int) -> dict[str, Any]:
+        return {
+            "order_id": self.order_id,
+            "client": self.client,
+            "titles": self.titles,
+            "workers": self.workers,
+            "starts": self.events.count("OrderStarted"),
+            "disputed_starts": self.events.count("StartDisputed"),
+            "ends": self.events.count("OrderFinished"),
+            "outcome": self.end.get("outcome"),
+            "cause": self.end.get("cause"),
+            "price": str(Money(self.end.get("price", 0))),
+            "client_pays": str(Money(self.charged)),
+            "worker_gets": str(Money(sum(self.entries))),
+            "idle_minutes_at_desk": idle_minutes,
+        }
+
+
+def outcomes(stage: Stage, told: Iterable[Envelope]) -> list[dict[str, Any]]:
+    """Every order in the order of checkout: who came, how it ended, who pays and gets what for it."""
+    idle = {str(id): minutes for id, minutes in stage.desk.idle_minutes(stage.clock.now()).items()}
+    return [life.outcome(idle.get(life.order_id, 0)) for life in lives(told).values()]
+
+
+def lives(told: Iterable[Envelope]) -> dict[str, Life]:
+    known: dict[str, Life] = {}
+    names: dict[str, str] = {}
     for message in told:
-        body = json.loads(message.body)
-        if message.type.startswith("orders.OrderPrepared."):
-            agreed[body["order_id"]] = datetime.fromisoformat(body["agreed"]["start"])
-        elif message.type.startswith("supplies.KitReady."):
-            since = max(datetime.fromisoformat(body["collected_at"]), agreed[body["order_id"]])
-            idle += max(datetime.fromisoformat(body["ready_at"]) - since, timedelta())
-    return int(idle.total_seconds() // 60)
+        event, body = event_of(message), json.loads(message.body)
+        order = body.get("order_id")
+        if event == "WorkerChanged":
+            names[body["worker_id"]] = body["name"]
+        elif event == "CartCheckedOut":
+            titles = ", ".join(line["title"] for line in body["lines"])
+            known[order] = Life(order, body["client_name"], titles)
+        elif event == "InvoiceIssued":
+            for line in body["lines"]:
+                known[line["order_id"]].charged += line["charged"]
+        elif order in known:
+            known[order].hear(event, body, names)
+    return known

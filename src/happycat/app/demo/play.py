@@ -10,13 +10,25 @@ from attrs import Factory, define, frozen
 from happycat.app.company import HappyCat
 from happycat.app.demo.cast import CLIENTS, SERVICES, WORKERS, DemoClient, DemoService, DemoWorker, office
 from happycat.app.demo.photo import picture
+from happycat.app.demo.steps import (
+    Accepted,
+    AtTheDesk,
+    Cancelled,
+    KitCollected,
+    PickedUp,
+    Rejected,
+    Reported,
+    Started,
+    Step,
+)
 from happycat.domain.catalog.details import ServiceDetails
 from happycat.domain.kernel.ids import ApplicationId, OrderId, ServiceId, WorkerId
 from happycat.domain.kernel.people import NOBODY, SYSTEM, Actor, Role
 from happycat.domain.kernel.refusals import NotFound
 from happycat.domain.kernel.values import PhotoRef
+from happycat.ports.kernel.world import Notice
 
-MANAGER, ASSEMBLER = office(Role.MANAGER), office(Role.ASSEMBLER)
+MANAGER = office(Role.MANAGER)
 
 
 class MovableClock(Protocol):
@@ -31,12 +43,15 @@ class Stage:
     company: HappyCat
     clock: MovableClock
     services: dict[str, ServiceId] = Factory(dict)
-    _agenda: list[tuple[datetime, int, "Step"]] = Factory(list)
+    desk: AtTheDesk = Factory(AtTheDesk)
+    notices: Sequence[Notice] = ()
+    """What people were told, if the company's notifier keeps it there."""
+    _agenda: list[tuple[datetime, int, Step]] = Factory(list)
     _count: int = 0
 
     # time
 
-    def at(self, when: datetime, step: "Step") -> None:
+    def at(self, when: datetime, step: Step) -> None:
         """Puts something on the agenda; equal times in the order of putting."""
         self._count += 1
         heappush(self._agenda, (when, self._count, step))
@@ -50,6 +65,12 @@ class Stage:
             step.play(self)
             self.company.settle()
         self.move(until)
+
+    def do(self, *steps: Step) -> None:
+        """Does it now, with everything that follows from it at this instant."""
+        for step in steps:
+            step.play(self)
+            self.calm()
 
     def move(self, to: datetime) -> None:
         self.clock.set(max(to, self.clock.now()))
@@ -124,6 +145,11 @@ class Stage:
         shop.set_start(actor, start)
         shop.set_address(actor, client.address)
         shop.set_wishes(actor, wishes or "Please be quiet before noon.")
+        return self.check_out(client)
+
+    def check_out(self, client: DemoClient) -> OrderId:
+        """Buys what is in the client's cart, as the quote shows it."""
+        shop, actor = self.company.shop, client.actor
         quote = shop.quote(actor)
         receipt = shop.check_out(actor, shop.cart(actor).id, quote.fingerprint)
         self.calm()
@@ -138,12 +164,6 @@ class Stage:
         return Actor.having(worker_id, Role.WORKER)
 
 
-class Step(Protocol):
-    """Something that happens at its time."""
-
-    def play(self, stage: Stage) -> None: ...
-
-
 @frozen
 class Visit:
     """One order from checkout to its end, as its client wants it to end."""
@@ -154,80 +174,36 @@ class Visit:
     ending: str = "accepted"
     """accepted, silent, cancelled, rejected, no-show"""
 
-    def play(self, stage: Stage) -> None:
+    def play(self, stage: Stage, /) -> None:
         order_id = stage.order(self.client, self.titles, self.start)
-        order = stage.company.orders.get(MANAGER, order_id)
-        if not order.history:
+        Course(self.client, order_id, self.ending).play(stage)
+
+
+@frozen
+class Course:
+    """Everything that is still to come for an order that has a worker; each step at its time."""
+
+    client: DemoClient
+    order_id: OrderId
+    ending: str = "accepted"
+
+    def play(self, stage: Stage, /) -> None:
+        order = stage.company.orders.get(MANAGER, self.order_id)
+        if order.worker_id is None:
             return
+        start, end = order.wanted.start, order.wanted.end
         if self.ending == "cancelled":
-            stage.at(self.start - timedelta(hours=1), Cancelled(self, order_id))
+            stage.at(start - timedelta(hours=1), Cancelled(self.client, self.order_id))
             return
-        stage.at(self.start - timedelta(hours=1), KitCollected(self, order_id))
+        stage.at(start - timedelta(hours=1), KitCollected(self.order_id))
         if self.ending != "no-show":
-            stage.at(self.start - timedelta(minutes=30), PickedUp(self, order_id))
-            stage.at(self.start, Started(self, order_id))
-            stage.at(order.history[-1].agreed.end, Reported(self, order_id))
-        if self.ending in ("accepted", "rejected"):
-            stage.at(order.history[-1].agreed.end + timedelta(hours=2), Judged(self, order_id))
+            self._work(stage, start, end)
 
-
-@frozen
-class Cancelled:
-    visit: Visit
-    order_id: OrderId
-
-    def play(self, stage: Stage) -> None:
-        stage.company.orders.cancel(self.visit.client.actor, self.order_id)
-
-
-@frozen
-class KitCollected:
-    visit: Visit
-    order_id: OrderId
-
-    def play(self, stage: Stage) -> None:
-        stage.company.supplies.collect(ASSEMBLER, self.order_id)
-        stage.company.supplies.ready(ASSEMBLER, self.order_id)
-
-
-@frozen
-class PickedUp:
-    visit: Visit
-    order_id: OrderId
-
-    def play(self, stage: Stage) -> None:
-        stage.company.supplies.pick_up(stage.worker_of(self.order_id), self.order_id, "paw print")
-
-
-@frozen
-class Started:
-    visit: Visit
-    order_id: OrderId
-
-    def play(self, stage: Stage) -> None:
-        worker = stage.worker_of(self.order_id)
-        photo = stage.photo(f"start of {self.order_id}")
-        stage.company.orders.start(worker, self.order_id, photo, stage.clock.now())
-
-
-@frozen
-class Reported:
-    visit: Visit
-    order_id: OrderId
-
-    def play(self, stage: Stage) -> None:
-        photo = stage.photo(f"report of {self.order_id}")
-        stage.company.orders.report(stage.worker_of(self.order_id), self.order_id, photo)
-
-
-@frozen
-class Judged:
-    visit: Visit
-    order_id: OrderId
-
-    def play(self, stage: Stage) -> None:
-        orders, client = stage.company.orders, self.visit.client.actor
-        if self.visit.ending == "rejected":
-            orders.fail(client, self.order_id, "There is still hair on the sofa.")
-        else:
-            orders.accept(client, self.order_id)
+    def _work(self, stage: Stage, start: datetime, end: datetime) -> None:
+        stage.at(start - timedelta(minutes=30), PickedUp(self.order_id))
+        stage.at(start, Started(self.order_id))
+        stage.at(end, Reported(self.order_id))
+        if self.ending == "accepted":
+            stage.at(end + timedelta(hours=2), Accepted(self.client, self.order_id))
+        if self.ending == "rejected":
+            stage.at(end + timedelta(hours=2), Rejected(self.client, self.order_id))

@@ -1,11 +1,14 @@
 """Finding things of the shop, or beginning them."""
 
+from datetime import datetime
+
 from happycat.domain.kernel.ids import ClientId, OrderId, ServiceId
 from happycat.domain.kernel.refusals import NotFound
+from happycat.domain.kernel.time import aware
 from happycat.domain.shop.checkouts import Receipt
-from happycat.domain.shop.copies import Buyer, Listing, Standing
+from happycat.domain.shop.copies import Buyer, Listing, Offer, Standing
 from happycat.domain.shop.model import Cart
-from happycat.domain.shop.refusals import NoCart
+from happycat.domain.shop.refusals import NoCart, NotShownYet
 from happycat.ports.shop import ShopTx
 
 
@@ -39,13 +42,21 @@ def standing_of(tx: ShopTx, client: ClientId) -> Standing:
     return tx.standings.find(client) or Standing(id=client)
 
 
-def listing_of(tx: ShopTx, service_id: ServiceId) -> Listing:
-    """The copy of a service; a new one if there is none."""
+def show(tx: ShopTx, service_id: ServiceId, revision: int, offer: Offer | None, now: datetime) -> None:
+    """Shows the service like this from now on, unless it is older news; what was shown is kept (R2)."""
     listing = tx.listings.find(service_id)
     if listing is None:
         listing = Listing(id=service_id)
         tx.listings.add(listing)
-    return listing
+    listing.hear(revision, offer, now)
+    tx.showings.keep(listing.showing())
+
+
+def passed(at: datetime, now: datetime) -> datetime:
+    """A moment that is over, or this one; refuses `NotShownYet`."""
+    if aware(at) > now:
+        raise NotShownYet(at=at.isoformat())
+    return aware(at)
 
 
 def buyer_of(tx: ShopTx, client: ClientId) -> Buyer:

@@ -1,5 +1,6 @@
 """The shop over HTTP."""
 
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -20,8 +21,9 @@ from happycat.app.shop.views import (
     SetAddress,
     SetStart,
     SetWishes,
+    ShowingView,
 )
-from happycat.app.web.kernel import Limit, Me, OnceIn, Page, page_of
+from happycat.app.web.kernel import Limit, Me, Number, OnceIn, Page, page_of
 from happycat.app.web.problems import problem
 from happycat.domain.kernel.ids import OrderId, ServiceId
 from happycat.domain.shop.refusals import QuoteChanged
@@ -47,8 +49,39 @@ class ShopWindowController(Controller):
     ) -> Page[OfferView]:
         """What is on sale (anybody)."""
         found = shop.browse(actor, ServiceId(after) if after else None, limit + 1)
-        views = [OfferView.of(listing, listing.offer) for listing in found if listing.offer]
+        views = [OfferView.of(listing.id, listing.offer) for listing in found if listing.offer]
         return page_of(views, limit, lambda view: view.service_id)
+
+
+class ShowingsController(Controller):
+    path = "/shop/showings"
+    tags = ("shop",)
+
+    @get("/", sync_to_thread=True)
+    def showed(
+        self,
+        at: FromQuery[datetime],
+        actor: Me,
+        shop: UseCases,
+        after: FromQuery[UUID | None] = None,
+        limit: FromQuery[Limit] = 50,
+    ) -> Page[ShowingView]:
+        """What was on sale at a past moment, and as what (manager)."""
+        found = shop.showed(actor, at, ServiceId(after) if after else None, limit + 1)
+        return page_of([ShowingView.of(showing) for showing in found], limit, lambda view: view.service_id)
+
+    @get("/{service_id:uuid}", sync_to_thread=True)
+    def shown_history(
+        self,
+        service_id: FromPath[UUID],
+        actor: Me,
+        shop: UseCases,
+        after: FromQuery[Number] = 0,
+        limit: FromQuery[Limit] = 50,
+    ) -> Page[ShowingView]:
+        """What was ever shown of a service and from when on, withdrawals too, oldest first (manager)."""
+        found = shop.shown_history(actor, ServiceId(service_id), after, limit + 1)
+        return page_of([ShowingView.of(showing) for showing in found], limit, lambda view: view.revision)
 
 
 class CartController(Controller):

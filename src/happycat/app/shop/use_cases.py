@@ -7,10 +7,11 @@ from attrs import frozen
 
 from happycat.app.shop.finding import (
     buyer_of,
-    listing_of,
     open_cart,
     opened_cart,
+    passed,
     receipt_of,
+    show,
     standing_kept,
     standing_of,
 )
@@ -18,11 +19,11 @@ from happycat.domain.billing.events import ClientStanding
 from happycat.domain.catalog.events import ServicePublished, ServiceWithdrawn
 from happycat.domain.clients.events import ClientChanged
 from happycat.domain.kernel.ids import OrderId, ServiceId
-from happycat.domain.kernel.people import Actor
+from happycat.domain.kernel.people import Actor, Role
 from happycat.domain.kernel.refusals import NotFound
 from happycat.domain.kernel.values import Address
 from happycat.domain.shop.checkouts import Receipt
-from happycat.domain.shop.copies import Buyer, Listing, Offer
+from happycat.domain.shop.copies import Buyer, Listing, Offer, Showing
 from happycat.domain.shop.events import Quoted
 from happycat.domain.shop.model import Cart
 from happycat.ports.kernel.commands import command
@@ -45,6 +46,22 @@ class Shop:
         """What is on sale, in the order of the ids; also for those who have not said who they are."""
         with self.begin(actor) as tx:
             return tx.listings.on_sale(after, limit)
+
+    def showed(
+        self, actor: Actor, at: datetime, after: ServiceId | None = None, limit: int = 50
+    ) -> Sequence[Showing]:
+        """What was on sale at a past moment, and as what, in the order of the ids; refuses `NotShownYet`."""
+        actor.must_be(Role.MANAGER)
+        with self.begin(actor) as tx:
+            return tx.showings.at(passed(at, self.clock.now()), after, limit)
+
+    def shown_history(
+        self, actor: Actor, service_id: ServiceId, after: int = 0, limit: int = 50
+    ) -> Sequence[Showing]:
+        """What was ever shown of a service and from when on, withdrawals too, after that revision."""
+        actor.must_be(Role.MANAGER)
+        with self.begin(actor) as tx:
+            return tx.showings.of(tx.listings.get(service_id).id, after, limit)
 
     def cart(self, actor: Actor) -> Cart:
         """The client's open cart; refuses `NoCart`."""
@@ -150,13 +167,12 @@ class Shop:
     def published(self, said: ServicePublished) -> None:
         looks = (said.title, said.text, said.attributes, said.list_price, said.duration)
         with self.begin() as tx:
-            listing_of(tx, said.service_id).hear(
-                said.revision, Offer(*looks, said.needed_traits, said.supplies)
-            )
+            offer = Offer(*looks, said.needed_traits, said.supplies)
+            show(tx, said.service_id, said.revision, offer, self.clock.now())
 
     def withdrawn(self, said: ServiceWithdrawn) -> None:
         with self.begin() as tx:
-            listing_of(tx, said.service_id).hear(said.revision, None)
+            show(tx, said.service_id, said.revision, None, self.clock.now())
 
     def client_changed(self, said: ClientChanged) -> None:
         with self.begin() as tx:

@@ -7,10 +7,10 @@ from uuid import UUID
 from pydantic import Field
 
 from happycat.app.web.kernel import Body, Moment, MoneyView, Text, View
-from happycat.domain.kernel.ids import OrderId
+from happycat.domain.kernel.ids import OrderId, ServiceId
 from happycat.domain.kernel.values import Address, ServiceLine
 from happycat.domain.shop.checkouts import Receipt
-from happycat.domain.shop.copies import Listing, Offer
+from happycat.domain.shop.copies import Offer, Showing
 from happycat.domain.shop.events import Quoted
 from happycat.domain.shop.model import Cart
 from happycat.domain.shop.quotes import Shown
@@ -57,15 +57,30 @@ class OfferView(View):
     duration_minutes: int
 
     @classmethod
-    def of(cls, listing: Listing, offer: Offer) -> Self:
+    def of(cls, service_id: ServiceId, offer: Offer) -> Self:
         return cls(
-            service_id=listing.id,
+            service_id=service_id,
             title=offer.title,
             text=offer.text,
             attributes=offer.attributes,
             list_price=MoneyView.of(offer.list_price),
             duration_minutes=offer.duration // MINUTE,
         )
+
+
+class ShowingView(View):
+    """What the shop showed of a service from `since` on; without an offer the service had been withdrawn."""
+
+    service_id: UUID
+    revision: int
+    since: datetime
+    offer: OfferView | None
+
+    @classmethod
+    def of(cls, showing: Showing) -> Self:
+        offer = OfferView.of(showing.service_id, showing.offer) if showing.offer else None
+        revision, since = showing.revision, showing.since
+        return cls(service_id=showing.service_id, revision=revision, since=since, offer=offer)
 
 
 class LineView(View):

@@ -1,6 +1,6 @@
 """What the shop knows of others: its own copies of services, clients and their standing (R2, R6)."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from attrs import define, frozen
 
@@ -8,6 +8,8 @@ from happycat.domain.kernel.aggregates import Aggregate
 from happycat.domain.kernel.ids import ClientId, ServiceId
 from happycat.domain.kernel.money import Money
 from happycat.domain.kernel.values import ItemCount, ServiceLine
+
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @frozen
@@ -23,6 +25,16 @@ class Offer:
     supplies: tuple[ItemCount, ...]
 
 
+@frozen
+class Showing:
+    """What the shop showed of a service from an instant on, until the next one; without an offer, nothing."""
+
+    service_id: ServiceId
+    revision: int
+    since: datetime
+    offer: Offer | None
+
+
 @define(kw_only=True, eq=False)
 class Listing(Aggregate):
     """A service as the shop shows it; without an offer it is not on sale."""
@@ -30,11 +42,17 @@ class Listing(Aggregate):
     id: ServiceId
     revision: int = 0
     offer: Offer | None = None
+    since: datetime = LONG_AGO
+    """When the shop began to show it like this, by the shop's own clock."""
 
-    def hear(self, revision: int, offer: Offer | None) -> None:
+    def hear(self, revision: int, offer: Offer | None, at: datetime) -> None:
         """Takes over newer revisions only (R2)."""
         if revision > self.revision:
-            self.revision, self.offer = revision, offer
+            # Never before the one it follows: a clock that was put back must not rewrite what was shown.
+            self.revision, self.offer, self.since = revision, offer, max(at, self.since)
+
+    def showing(self) -> Showing:
+        return Showing(self.id, self.revision, self.since, self.offer)
 
     def line(self) -> ServiceLine | None:
         """As it would be bought now; nothing if it is not on sale."""

@@ -46,6 +46,10 @@ class StartTooFarAhead(Invalid):
     says = "{start} is more than {days} days ahead; choose an earlier start."
 
 
+class NotShownYet(Invalid):
+    says = "{at} has not come yet; ask what the shop showed at a moment that has passed."
+
+
 class UnknownClient(Conflict):
     says = "Client {client} is not, or not yet, a client of ours; ask the parent company, or try again later."
 

@@ -1,4 +1,4 @@
-"""What play bakeries have in common: ten minutes for a cookie, and every mischief a contractor can do."""
+"""What play bakeries share: ten minutes for a cookie, and every mischief a contractor can do."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
