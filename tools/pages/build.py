@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tools.pages import context_map, data_model, event_storming, events, seed
+from tools.pages import context_map, data_model, event_storming, events, order_life, seed
 
 PAGES: dict[str, Callable[[Path], str]] = {
     "docs/context-map.md": context_map.page,
     "docs/event-storming.md": event_storming.page,
+    "docs/order-life.md": order_life.page,
     "docs/data-model.md": data_model.page,
     "docs/events.md": events.page,
     "docs/seed-coverage.md": seed.page,
