@@ -126,9 +126,10 @@ def finished(
     outcome: Outcome = Outcome.SUCCEEDED,
     cause: Cause = Cause.CLIENT_ACCEPTED,
     at: datetime = NOON,
+    assignment: int = 1,
 ) -> OrderFinished:
     titles = (line().title,)
-    return OrderFinished(order_id, MURKA, BARSIK, 1, Money.of(100), titles, outcome, cause, at)
+    return OrderFinished(order_id, MURKA, BARSIK, assignment, Money.of(100), titles, outcome, cause, at)
 
 
 def worker_changed(name: str = "Barsik", revision: int = 1) -> WorkerChanged:
