@@ -78,6 +78,7 @@ ARGUMENTS = [
     Case("a letter that is none", f"deadletters replay orders {NOWHERE}", "no such dead letter", 1),
     Case("a consumer that is none", f"deadletters replay dogs {NOWHERE}", "no such consumer", 1),
     Case("discarding nothing", f"deadletters discard orders {NOWHERE} --yes", "no such dead letter", 1),
+    Case("a story that is none", "demo --story dogs", "'dogs' is not one of 'cookies', 'cancel-after", 2),
     Case("half a command", "deadletters replay orders", "Missing argument 'ID'", 2),
 ]
 

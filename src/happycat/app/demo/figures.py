@@ -7,7 +7,7 @@ from typing import Any
 from attrs import Factory, define
 
 from happycat.app.company import HappyCat
-from happycat.app.demo.play import Stage
+from happycat.app.demo.play import MANAGER, Stage
 from happycat.domain.kernel.money import Money
 from happycat.ports.kernel.messages import Envelope
 
@@ -87,7 +87,7 @@ class Life:
         elif event == "WorkerEntryPosted":
             self.entries.append(body["amount"])
 
-    def outcome(self, idle_minutes: int) -> dict[str, Any]:
+    def outcome(self) -> dict[str, Any]:
         return {
             "order_id": self.order_id,
             "client": self.client,
@@ -101,14 +101,37 @@ class Life:
             "price": str(Money(self.end.get("price", 0))),
             "client_pays": str(Money(self.charged)),
             "worker_gets": str(Money(sum(self.entries))),
-            "idle_minutes_at_desk": idle_minutes,
         }
 
 
 def outcomes(stage: Stage, told: Iterable[Envelope]) -> list[dict[str, Any]]:
     """Every order in the order of checkout: who came, how it ended, who pays and gets what for it."""
     idle = {str(id): minutes for id, minutes in stage.desk.idle_minutes(stage.clock.now()).items()}
-    return [life.outcome(idle.get(life.order_id, 0)) for life in lives(told).values()]
+    kits, grounds = _kits(stage.company), _grounds(stage.company)
+    return [
+        life.outcome()
+        | {
+            "kits": kits.get(life.order_id, []),
+            "inspected_for": grounds.get(life.order_id, []),
+            "idle_minutes_at_desk": idle.get(life.order_id, 0),
+        }
+        for life in lives(told).values()
+    ]
+
+
+def _kits(company: HappyCat) -> dict[str, list[dict[str, Any]]]:
+    """All kits that were made for each order, and how many cookies are in them."""
+    kits: dict[str, list[dict[str, Any]]] = {}
+    for kit in sorted(company.supplies.kits(MANAGER, limit=PAGE), key=lambda kit: kit.assignment):
+        seen = {"assignment": kit.assignment, "status": kit.status.value, "cookies": len(kit.cookies)}
+        kits.setdefault(str(kit.order_id), []).append(seen)
+    return kits
+
+
+def _grounds(company: HappyCat) -> dict[str, list[str]]:
+    """Why quality inspects each order that it inspects."""
+    inspections = company.quality.inspections(MANAGER, limit=PAGE)
+    return {str(one.order_id): [reason.ground.value for reason in one.grounds] for one in inspections}
 
 
 def lives(told: Iterable[Envelope]) -> dict[str, Life]:

@@ -101,10 +101,6 @@ class Story:
         """The title of each scene, and how it is played."""
         return ()
 
-    def extra(self) -> Mapping[str, Any]:
-        """Figures that only this story has."""
-        return {}
-
     def table(self) -> Table:
         """How each order ended, as a rule."""
         columns = ("order", "client", "came", "end", "pays", "gets")
@@ -138,7 +134,7 @@ class Story:
 
     def seen(self) -> dict[str, Any]:
         """The object that `--json` prints; to be asked after the last scene."""
-        return {"story": self.name, **self.extra(), "answers": self.answers, **figures(self.stage)}
+        return {"story": self.name, "answers": self.answers, **figures(self.stage)}
 
     def say(self, text: str, context: str = "seen") -> None:
         """Something that was read or answered at this moment."""

@@ -1,16 +1,15 @@
 """A client cancels when the kit is out: the order ends, and the kit comes back or is written off (R20)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from attrs import define, field
 from typing_extensions import override
 
 from happycat.app.demo import looks
 from happycat.app.demo.cast import CLIENTS, SERVICES, WORKERS, DemoClient
-from happycat.app.demo.play import MANAGER
 from happycat.app.demo.steps import Cancelled, KitCollected, PickedUp, Started, TakenBack
 from happycat.app.demo.story import Act, Story, june
 from happycat.domain.kernel.ids import OrderId
@@ -50,11 +49,6 @@ class CancelAfterPickup(Story):
             ("The last day of the month: workers are paid", self._month_end),
             ("Thirty days after its end", self._written_off),
         )
-
-    @override
-    def extra(self) -> Mapping[str, Any]:
-        kits = self.stage.company.supplies.kits(MANAGER)
-        return {"kits": {str(kit.order_id): kit.status.value for kit in kits}}
 
     def _comes_back(self) -> None:
         self._brought = self._picked_up(MURKA, "Litter box refresh", june(1, 14))
