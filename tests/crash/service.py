@@ -49,6 +49,11 @@ class Service:
         return f"http://127.0.0.1:{self.port}"
 
     @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
+    @property
     def clock(self) -> FileClock:
         path = self.folder / "clock"
         if not path.exists():

@@ -1,6 +1,6 @@
 """Lists of orders that an index keeps, newest first: somebody's, of a service, in a state, of titles, all."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -42,7 +42,17 @@ class Span:
 
     @classmethod
     def of(cls, wanted: Filters, after: Place | None) -> "Span":
-        return cls(wanted.since, wanted.until, after)
+        """With one upper end, because an index is entered at one: the last shown or the end asked for."""
+        if after is not None and (wanted.until is None or after[0] < wanted.until):
+            return cls(wanted.since, None, after)
+        return cls(wanted.since, wanted.until, None)
+
+    def between(self, oldest: datetime, newest: datetime) -> "Span":
+        """What of it lies between two starts, both included."""
+        if self.after is None or newest < self.after[0]:
+            until = newest + timedelta.resolution
+            return Span(max(oldest, self.since or oldest), min(until, self.until or until), None)
+        return self.down_to(oldest)
 
     def down_to(self, start: datetime) -> "Span":
         """What of it is not older than that."""
@@ -86,6 +96,11 @@ class OrderList:
         last = self.walked(span).with_only_columns(self.start).limit(1).offset(steps - 1)
         return select(last.scalar_subquery())
 
+    def ends(self, span: Span) -> tuple[Select[tuple[datetime]], Select[tuple[datetime]]]:
+        """The newest and the oldest start in it; none if it is empty."""
+        newest = self.walked(span).with_only_columns(self.start).limit(1)
+        return newest, newest.order_by(None).order_by(self.start, self.id)
+
 
 @frozen
 class TitleList(OrderList):
@@ -100,9 +115,10 @@ class TitleList(OrderList):
 
     @override
     def holds(self, start: Column[Any], id: Column[Any]) -> Condition:
+        """By its own key alone, which is the shortest way; its client is another list's to know."""
         mine = self.id.table
         called = exists().where(title.c.id == mine.c.title_id, self._words())
-        return exists().where(*self.same, self.id == id, called.correlate(mine))
+        return exists().where(self.id == id, called.correlate(mine))
 
     @override
     def length(self, span: Span, steps: int) -> Select[tuple[datetime]]:
@@ -120,6 +136,15 @@ class TitleList(OrderList):
         far = select(func.max(deep).label("deep"), full.label("wide")).select_from(top).subquery()
         newer = case((far.c.deep > far.c.wide, far.c.deep), else_=func.coalesce(far.c.wide, far.c.deep))
         return select(type_coerce(newer, UtcDateTime))
+
+    @override
+    def ends(self, span: Span) -> tuple[Select[tuple[datetime]], Select[tuple[datetime]]]:
+        newest = self._one(title.c.id, span).limit(1)
+        oldest = newest.order_by(None).order_by(self.start, self.id)
+        return (
+            select(func.max(newest.scalar_subquery())).where(self._words()).select_from(title),
+            select(func.min(oldest.scalar_subquery())).where(self._words()).select_from(title),
+        )
 
     # inside
 

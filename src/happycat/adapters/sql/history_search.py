@@ -75,7 +75,14 @@ class Finder:
             found = self._attempted(lists, span, limit, steps) if steps < STEPS[-1] else []
             if found:
                 return found
+            span = self._common(lists, span)
         return self._walk(lists[0], lists, span, limit)
+
+    def _common(self, lists: Lists, span: Span) -> Span:
+        """The time in which all of them have orders; they are not empty, or they would be short."""
+        ends = select(*(end.scalar_subquery() for one in lists for end in one.ends(span)))
+        times = tuple(self.read(ends).one())
+        return span.between(max(times[1::2]), min(times[::2]))
 
     def _short(self, lists: Lists, span: Span, steps: int) -> list[OrderList]:
         measured = select(*(one.length(span, steps).scalar_subquery() for one in lists))

@@ -24,6 +24,8 @@ FIELDS = (
     "finished_at",
     "price",
 )
+CHUNK = 64 * 1024
+"""Characters that are sent at once; a chunk for each row would cost more than the row."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -42,6 +44,16 @@ def as_text(orders: Iterator[Chronicle], form: Format) -> Iterator[str]:
         Format.JSON: _json,
     }
     return writers[form](orders)
+
+
+def in_chunks(rows: Iterator[str]) -> Iterator[str]:
+    """The same text in pieces that are worth sending; never more than one of them is held."""
+    text = StringIO()
+    for row in rows:
+        if text.write(row) and text.tell() >= CHUNK:
+            yield text.getvalue()
+            text = StringIO()
+    yield text.getvalue()
 
 
 def _csv(orders: Iterator[Chronicle]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from litestar.params import FromPath, FromQuery, QueryParameter, SkipValidation
 from litestar.response import Stream
 from pydantic import Field
 
-from happycat.app.history.export import MEDIA_TYPES, Format, as_text
+from happycat.app.history.export import MEDIA_TYPES, Format, as_text, in_chunks
 from happycat.app.history.use_cases import History
 from happycat.app.web.kernel import Limit, Me, MoneyView, Page, View, page_of
 from happycat.domain.history.model import Chronicle, Entry, Filters, Line, OrderRecord, State
@@ -154,7 +154,7 @@ class HistoryController(Controller):
     ) -> Stream:
         """All orders of a search as a file, CSV or JSON, streamed (manager: all; client, worker: own)."""
         headers = {"Content-Disposition": f'attachment; filename="orders.{format}"'}
-        text = as_text(history.export(actor, wanted), format)
+        text = in_chunks(as_text(history.export(actor, wanted), format))
         return Stream(text, media_type=MEDIA_TYPES[format], headers=headers)
 
     @get("/{order_id:uuid}", sync_to_thread=True)

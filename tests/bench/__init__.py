@@ -1,0 +1,1 @@
+"""Measured, not asserted: each file prints one JSON object."""
