@@ -1,6 +1,7 @@
 """The catalog: use cases and HTTP."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from happycat.adapters.memory.world import StoppedClock
 from happycat.domain.kernel.ids import ServiceId
 from happycat.domain.kernel.people import NOBODY
 from happycat.domain.kernel.refusals import Forbidden, NotFound
+from happycat.domain.kernel.time import NaiveTime
 from tests.cats.catalog import details
 from tests.cats.people import EVERYBODY, client, id_of, manager, other_manager
 from tests.cats.stores import Stores
@@ -66,6 +68,34 @@ def test_r1_any_revision_can_be_restored(company: HappyCat) -> None:
         company.catalog.restore(manager, service.id, 9, "what was it")
 
 
+def test_r1_any_two_revisions_are_compared(company: HappyCat) -> None:
+    service = company.catalog.draft(manager, details())
+    company.catalog.edit(manager, service.id, details(title="Long bath"), "nicer")
+    company.catalog.publish(manager, service.id)
+
+    compared = company.catalog.compare(manager, service.id, 1, 3)
+
+    assert compared == {"status": ("draft", "published"), "title": ("Bath", "Long bath")}
+    with pytest.raises(NotFound, match="revision"):
+        company.catalog.compare(manager, service.id, 1, 4)
+
+
+def test_r1_a_service_is_seen_as_it_was_at_an_instant(company: HappyCat, clock: StoppedClock) -> None:
+    drafted_at = clock.now()
+    service = company.catalog.draft(manager, details())
+    clock.advance(timedelta(hours=1))
+    company.catalog.publish(manager, service.id)
+
+    then = company.catalog.as_of(manager, service.id, drafted_at + timedelta(minutes=59))
+    now = company.catalog.as_of(manager, service.id, clock.now())
+
+    assert [(one.number, one.status) for one in (then, now)] == [(1, "draft"), (2, "published")]
+    with pytest.raises(NotFound):
+        company.catalog.as_of(manager, service.id, drafted_at - timedelta(seconds=1))
+    with pytest.raises(NaiveTime):
+        company.catalog.as_of(manager, service.id, drafted_at.replace(tzinfo=None))
+
+
 def test_r1_the_shop_hears_what_is_on_sale_and_nothing_of_drafts(company: HappyCat) -> None:
     company.catalog.draft(manager, details(title="Draft"))
     bath = company.catalog.draft(manager, details())
@@ -81,7 +111,7 @@ def test_r1_the_shop_hears_what_is_on_sale_and_nothing_of_drafts(company: HappyC
 
 
 def test_r46_services_are_for_managers_only(company: HappyCat) -> None:
-    catalog, bath = company.catalog, ServiceId(id_of("Bath"))
+    catalog, bath, at = company.catalog, ServiceId(id_of("Bath")), company.kernel.clock().now()
     others = [actor for actor in (*EVERYBODY, NOBODY) if actor is not manager]
 
     for actor in others:
@@ -94,6 +124,8 @@ def test_r46_services_are_for_managers_only(company: HappyCat) -> None:
             lambda a: catalog.get(a, bath),
             lambda a: catalog.page(a),
             lambda a: catalog.revisions(a, bath),
+            lambda a: catalog.compare(a, bath, 1, 2),
+            lambda a: catalog.as_of(a, bath, at),
         ):
             with pytest.raises(Forbidden):
                 attempt(actor)
@@ -136,6 +168,38 @@ def test_revisions_come_in_pages_over_http(http: TestClient[Any]) -> None:
     assert [revision["reason"] for revision in rest["items"]] == ["no water"]
     assert first["items"][1]["diff"] == {"status": ["draft", "published"]}
     assert rest["next"] is None
+
+
+def test_r1_revisions_are_compared_and_looked_up_by_time_over_http(http: TestClient[Any]) -> None:
+    path = f"/api/v1/services/{http.post('/api/v1/services', json=BODY).json()['service_id']}"
+    http.post(f"{path}/publish")
+
+    compared = http.get(f"{path}/comparison?old=2&new=1").json()
+    then = http.get(f"{path}/as-of?at=2026-06-01T10:00:00%2B02:00").json()
+
+    assert compared == {"old": 2, "new": 1, "diff": {"status": ["published", "draft"]}}
+    assert (then["number"], then["status"]) == (2, "published")
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "code"),
+    [
+        ("comparison?old=1", 422, "malformed"),
+        ("comparison?old=0&new=1", 422, "malformed"),
+        ("comparison?old=1&new=9", 404, "not_found"),
+        ("as-of", 422, "malformed"),
+        ("as-of?at=2026-06-01T10:00:00", 422, "naive_time"),
+        ("as-of?at=2026-06-01T07:59:59Z", 404, "not_found"),
+    ],
+)
+def test_r45_revisions_that_are_not_there_are_refused(
+    http: TestClient[Any], asked: str, status: int, code: str
+) -> None:
+    path = f"/api/v1/services/{http.post('/api/v1/services', json=BODY).json()['service_id']}"
+
+    answer = http.get(f"{path}/{asked}")
+
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
 
 
 def test_r44_a_draft_repeated_under_its_key_is_one_service(http: TestClient[Any]) -> None:

@@ -1,8 +1,12 @@
 """The storage contract of the catalog."""
 
+from datetime import timedelta
+
 import pytest
 
 from happycat.adapters.memory.world import StoppedClock
+from happycat.adapters.sql.kernel.database import database
+from happycat.adapters.sql.migrate import migrate
 from happycat.app.catalog.context import context
 from happycat.domain.catalog.model import Service, Signed
 from happycat.domain.kernel.ids import ServiceId
@@ -62,6 +66,48 @@ def test_r1_revisions_are_kept_with_everything_they_said(
         assert tx.revisions.get(BATH, 2) == edited
     assert [revision.number for revision in first] == [1]
     assert rest == [edited]
+
+
+def test_r1_a_service_is_found_as_it_was_at_an_instant(
+    storage: Storage[CatalogTx], clock: StoppedClock
+) -> None:
+    drafted_at, hour = clock.now(), timedelta(hours=1)
+    drafted(storage, clock)
+    for title in ("Long bath", "Longer bath", "Longest bath"):
+        clock.advance(hour)
+        with storage.begin() as tx:
+            signed = Signed(manager.person, clock.now(), "longer")
+            tx.revisions.add(tx.services.get(BATH).edit(details(title=title), signed))
+
+    with storage.begin() as tx:
+        found = [tx.revisions.as_of(BATH, drafted_at + n * hour / 2) for n in (0, 1, 2, 5, 6, 99)]
+
+        assert [revision.number for revision in found] == [1, 1, 2, 3, 4, 4]
+        with pytest.raises(NotFound, match="revision"):
+            tx.revisions.as_of(BATH, drafted_at - timedelta(microseconds=1))
+        with pytest.raises(NotFound, match="revision"):
+            tx.revisions.as_of(ServiceId(id_of("Brush")), clock.now())
+
+
+def test_r1_revisions_of_before_are_found_by_time_too(stores: Stores, clock: StoppedClock) -> None:
+    old = stores.fresh("sqlite", context, clock)
+    drafted(old, clock)
+    drafted(old, clock, ServiceId(id_of("Brush")))
+    back_to_the_first_revision(old.url)
+
+    migrate("catalog", old.url)
+
+    with old.begin() as tx:
+        assert tx.revisions.as_of(BATH, clock.now()) == tx.revisions.get(BATH, 1)
+        with pytest.raises(NotFound):
+            tx.revisions.as_of(BATH, clock.now() - timedelta(seconds=1))
+
+
+def back_to_the_first_revision(url: str) -> None:
+    """As the tables were before revisions were asked for by time."""
+    with database(url).engine.begin() as file:
+        file.exec_driver_sql("alter table catalog_revision drop column at")
+        file.exec_driver_sql("update catalog_alembic_version set version_num = 'catalog_0001'")
 
 
 def test_r1_there_is_no_revision_that_was_never_made(storage: Storage[CatalogTx]) -> None:

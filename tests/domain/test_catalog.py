@@ -62,6 +62,32 @@ def test_r1_a_revision_says_what_is_different_from_the_one_before() -> None:
     }
 
 
+def test_r1_any_two_revisions_can_be_compared_both_ways_and_over_many_steps() -> None:
+    service = draft()
+    first = service.edit(details(title="Long bath", list_price=Money.of(25)), signed())
+    service.edit(details(title="Longer bath", list_price=Money.of(25)), signed())
+    back = service.edit(details(attributes={"foam": "much"}, list_price=Money.of(25)), signed())
+
+    there, here = first.compared(back), back.compared(first)
+
+    assert there == {
+        "title": ("Long bath", "Bath"),
+        "attributes.water": ("warm", ""),
+        "attributes.foam": ("", "much"),
+    }
+    assert here == {field: (new, old) for field, (old, new) in there.items()}
+    assert first.compared(first) == {}
+
+
+def test_r1_a_comparison_says_whether_the_service_was_on_sale() -> None:
+    service = draft()
+    on_sale = service.publish(signed())
+
+    archived = service.archive(signed())
+
+    assert on_sale.compared(archived) == {"status": ("published", "archived")}
+
+
 def test_r1_publishing_tells_the_whole_state_with_the_revision_that_drafts_counted_up() -> None:
     service = draft()
     service.edit(details(title="Long bath"), signed())

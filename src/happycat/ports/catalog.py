@@ -1,6 +1,7 @@
 """What the catalog asks of the outside."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -22,6 +23,9 @@ class RevisionLog(Protocol):
 
     def get(self, service_id: ServiceId, number: int, /) -> Revision:
         """What was committed under that number; refuses with `NotFound`."""
+
+    def as_of(self, service_id: ServiceId, at: datetime, /) -> Revision:
+        """The newest that was committed by that instant; refuses with `NotFound` before the first."""
 
     def page(self, service_id: ServiceId, after: int, /, limit: int) -> Sequence[Revision]:
         """The committed revisions of one service, oldest first, after that number."""

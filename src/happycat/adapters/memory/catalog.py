@@ -1,6 +1,7 @@
 """The catalog in memory."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from typing_extensions import override
@@ -34,7 +35,7 @@ class MemoryRevisions:
     def add(self, revision: Revision, /) -> None:
         content = self._work.world.codec.dumps(revision)
         key = {"service_id": revision.service_id, "number": revision.number}
-        self._work.insert("catalog_revision", {**key, "content": content})
+        self._work.insert("catalog_revision", {**key, "at": revision.at, "content": content})
 
     def get(self, service_id: ServiceId, number: int, /) -> Revision:
         with self._work.session.database.lock:
@@ -42,6 +43,12 @@ class MemoryRevisions:
         if row is None:
             raise NotFound(thing="revision")
         return self._revision(row)
+
+    def as_of(self, service_id: ServiceId, at: datetime, /) -> Revision:
+        with self._work.session.database.lock:
+            rows = self._work.table("catalog_revision").by("service_id", service_id)
+        numbers = [int(row["number"]) for row in rows if row["at"] <= at]
+        return self.get(service_id, max(numbers, default=0))
 
     def page(self, service_id: ServiceId, after: int, /, limit: int) -> Sequence[Revision]:
         with self._work.session.database.lock:

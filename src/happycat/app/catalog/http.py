@@ -1,16 +1,27 @@
 """The catalog over HTTP."""
 
+from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
 from litestar import Controller, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, JSONBody, SkipValidation
+from litestar.params import FromPath, FromQuery, JSONBody, Parameter, SkipValidation
 
 from happycat.app.catalog.use_cases import Catalog
-from happycat.app.catalog.views import Archive, Details, Edit, Restore, RevisionView, ServiceView
+from happycat.app.catalog.views import (
+    Archive,
+    ComparisonView,
+    Details,
+    Edit,
+    Restore,
+    RevisionView,
+    ServiceView,
+)
 from happycat.app.web.kernel import Limit, Me, Number, OnceIn, Page, page_of
 from happycat.domain.kernel.ids import ServiceId
 
+Numbered = Annotated[int, Parameter(ge=1, le=2**31 - 1, description="The number of a revision.")]
 UseCases = NamedDependency[SkipValidation[Catalog]]
 
 
@@ -78,3 +89,23 @@ class ServicesController(Controller):
         """Every revision of a service with its author, reason and diff, oldest first (manager)."""
         found = catalog.revisions(actor, ServiceId(service_id), after, limit + 1)
         return page_of([RevisionView.of(revision) for revision in found], limit, lambda view: view.number)
+
+    @get("/{service_id:uuid}/comparison", sync_to_thread=True)
+    def compare(
+        self,
+        service_id: FromPath[UUID],
+        old: FromQuery[Numbered],
+        new: FromQuery[Numbered],
+        actor: Me,
+        catalog: UseCases,
+    ) -> ComparisonView:
+        """What two revisions of a service say differently (manager)."""
+        diff = catalog.compare(actor, ServiceId(service_id), old, new)
+        return ComparisonView(old=old, new=new, diff=diff)
+
+    @get("/{service_id:uuid}/as-of", sync_to_thread=True)
+    def as_of(
+        self, service_id: FromPath[UUID], at: FromQuery[datetime], actor: Me, catalog: UseCases
+    ) -> RevisionView:
+        """A service as it was at an instant (manager)."""
+        return RevisionView.of(catalog.as_of(actor, ServiceId(service_id), at))

@@ -1,6 +1,7 @@
 """What managers can ask of the catalog (R1)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from attrs import frozen
 
@@ -8,6 +9,7 @@ from happycat.domain.catalog.details import ServiceDetails
 from happycat.domain.catalog.model import Revision, Service, Signed
 from happycat.domain.kernel.ids import ServiceId
 from happycat.domain.kernel.people import Actor, Role
+from happycat.domain.kernel.time import aware
 from happycat.ports.catalog import CatalogTx
 from happycat.ports.kernel.commands import command
 from happycat.ports.kernel.transaction import Begin
@@ -87,6 +89,21 @@ class Catalog:
         actor.must_be(Role.MANAGER)
         with self.begin(actor) as tx:
             return tx.revisions.page(tx.services.get(service_id).id, after, limit)
+
+    def compare(
+        self, actor: Actor, service_id: ServiceId, old: int, new: int
+    ) -> Mapping[str, tuple[str, str]]:
+        """What two revisions say differently: field -> (old, new); refuses with `NotFound`."""
+        actor.must_be(Role.MANAGER)
+        with self.begin(actor) as tx:
+            service = tx.services.get(service_id)
+            return tx.revisions.get(service.id, old).compared(tx.revisions.get(service.id, new))
+
+    def as_of(self, actor: Actor, service_id: ServiceId, at: datetime) -> Revision:
+        """The service as it was at that instant; refuses with `NotFound` before it was drafted."""
+        actor.must_be(Role.MANAGER)
+        with self.begin(actor) as tx:
+            return tx.revisions.as_of(tx.services.get(service_id).id, aware(at))
 
     def _signed(self, actor: Actor, reason: str) -> Signed:
         actor.must_be(Role.MANAGER)

@@ -1,5 +1,6 @@
 """What the catalog reads and shows over HTTP."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Annotated, Self
 from uuid import UUID
@@ -101,6 +102,14 @@ class ServiceView(View):
     def of(cls, service: Service) -> Self:
         details = DetailsView.of(service.details)
         return cls(service_id=service.id, status=service.status, revision=service.revision, details=details)
+
+
+class ComparisonView(View):
+    """What two revisions say differently: field -> (old, new)."""
+
+    old: int
+    new: int
+    diff: Mapping[str, tuple[str, str]]
 
 
 class RevisionView(View):

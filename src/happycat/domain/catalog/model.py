@@ -52,6 +52,14 @@ class Revision:
     diff: dict[str, tuple[str, str]]
     """Field -> (old, new) as people read them; empty text where there was nothing. Empty for the first."""
 
+    def told(self) -> dict[str, str]:
+        """Everything it says, as people read it."""
+        return _told(self.status, self.content)
+
+    def compared(self, other: "Revision") -> dict[str, tuple[str, str]]:
+        """Field -> (here, there) where they differ; nothing at all if both say the same."""
+        return _diff(self.told(), other.told())
+
 
 @define(kw_only=True, eq=False)
 class Service(Aggregate):
@@ -96,9 +104,9 @@ class Service(Aggregate):
 
     def _change(self, status: Status, details: ServiceDetails, signed: Signed) -> Revision:
         """The one door through which every change passes: counted, compared, and told if on sale."""
-        before = self._told()
+        before = _told(self.status, self.details)
         self.status, self.details = status, details
-        diff = _diff(before, self._told())
+        diff = _diff(before, _told(status, details))
         if not diff:
             raise NothingChanged(revision=self.revision)
         self.revision += 1
@@ -109,9 +117,6 @@ class Service(Aggregate):
     def _signed(self, signed: Signed, diff: dict[str, tuple[str, str]]) -> Revision:
         who = (signed.author, signed.at, signed.reason)
         return Revision(self.id, self.revision, *who, self.status, self.details, diff)
-
-    def _told(self) -> dict[str, str]:
-        return {"status": self.status.value, **self.details.told()}
 
     def _published(self, at: datetime) -> ServicePublished:
         said = self.details
@@ -127,6 +132,10 @@ class Service(Aggregate):
             supplies=said.supplies,
             published_at=at,
         )
+
+
+def _told(status: Status, details: ServiceDetails) -> dict[str, str]:
+    return {"status": status.value, **details.told()}
 
 
 def _diff(old: Mapping[str, str], new: Mapping[str, str]) -> dict[str, tuple[str, str]]:
