@@ -130,6 +130,18 @@ def test_r29_a_void_that_comes_before_the_order_s_end_is_remembered(house: Offic
     assert house.balance() == Money.zero()
 
 
+def test_r29_the_entries_are_the_same_whether_the_void_or_the_order_s_end_is_heard_first(
+    house: Office, stores: Stores, clock: StoppedClock
+) -> None:
+    other = office(stores, clock)
+    end, void = finished("yarn", A_MONDAY, NO_SHOW), voided("yarn", A_MONDAY)
+
+    house.hear(end, void)
+    other.hear(void, end)
+
+    assert house.told(WorkerEntryPosted) == other.told(WorkerEntryPosted)
+
+
 def test_r29_a_penalty_is_voided_once_and_only_if_the_inspection_says_so(house: Office) -> None:
     house.hear(finished("yarn", A_MONDAY, NO_SHOW), voided("yarn", A_MONDAY, void=False))
     assert house.balance() == Money.of(-40)

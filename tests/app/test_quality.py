@@ -41,6 +41,7 @@ from tests.cats.quality import (
     posted,
     started,
 )
+from tests.cats.post import deliver
 from tests.cats.stores import Stores
 from tests.cats.web import served
 
@@ -84,8 +85,20 @@ def test_r41_several_grounds_make_one_inspection(company: HappyCat) -> None:
     company.quality.disputed(disputed())
 
     [one] = company.quality.inspections(manager)
-    grounds = [reason.ground for reason in one.grounds]
-    assert grounds == [Ground.SUPPLIES_LOST, Ground.FAILED, Ground.START_DISPUTED]
+    grounds = {reason.ground for reason in one.grounds}
+    assert grounds == {Ground.SUPPLIES_LOST, Ground.FAILED, Ground.START_DISPUTED}
+
+
+def test_r41_the_inspection_is_the_same_whichever_ground_is_heard_first(
+    stores: Stores, clock: StoppedClock
+) -> None:
+    one, other = stores.company("memory", clock), stores.company("memory", clock)
+
+    deliver(one, "quality", lost(), finished())
+    deliver(other, "quality", finished(), lost())
+
+    (first,), (second,) = one.quality.inspections(manager), other.quality.inspections(manager)
+    assert (first.id, first.grounds) == (second.id, second.grounds)
 
 
 def test_r41_a_manager_chooses_a_finished_order(company: HappyCat) -> None:

@@ -41,6 +41,15 @@ def test_r41_one_inspection_has_several_grounds() -> None:
     assert [reason.ground for reason in one.grounds] == [Ground.FAILED, Ground.SUPPLIES_LOST]
 
 
+def test_r41_the_grounds_are_in_the_order_of_their_own_times_however_they_are_heard() -> None:
+    one = inspection()
+
+    one.add(Reason(Ground.SUPPLIES_LOST, A_MONDAY + timedelta(hours=1), BARSIK))
+    one.add(Reason(Ground.FAILED, A_MONDAY, BARSIK))
+
+    assert [reason.ground for reason in one.grounds] == [Ground.FAILED, Ground.SUPPLIES_LOST]
+
+
 def test_r41_the_sample_is_the_same_whoever_asks_and_about_a_tenth() -> None:
     orders = [order_id(f"order {n}") for n in range(2000)]
 

@@ -307,6 +307,19 @@ def test_r42_the_newest_inspection_gives_the_last_grade_in_whatever_order_they_c
     assert worker.pull_events() == []
 
 
+def test_r42_of_what_two_inspections_saw_the_later_closed_counts_in_whatever_order_they_come() -> None:
+    in_order, overtaken = hired(("diligent",), ()), hired(("diligent",), ())
+    earlier = (2, ["brave", "quick"], ["diligent"], A_MONDAY, A_MONDAY)
+    later = (4, ["diligent"], ["brave"], A_MONDAY, A_MONDAY + timedelta(hours=1))
+
+    for worker, seen in ((in_order, (earlier, later)), (overtaken, (later, earlier))):
+        for inspection in seen:
+            worker.inspected(*inspection)
+
+    assert (in_order.strengths, in_order.weaknesses) == (("quick", "diligent"), ("brave",))
+    assert (overtaken.strengths, overtaken.weaknesses) == (in_order.strengths, in_order.weaknesses)
+
+
 def test_r38_the_later_record_of_a_hire_counts_its_orders() -> None:
     worker = hired()
 

@@ -1,7 +1,7 @@
 """How payroll writes to its ledger: every posting takes its place in its party's chain."""
 
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from attrs import frozen
 
@@ -46,8 +46,11 @@ class Books:
         return posting
 
     def enter(self, tx: PayrollTx, actor: Actor, item: Item) -> Entry:
-        """An entry with its posting; the others and the worker are told (R47)."""
-        id = EntryId(tx.new_id())
+        """An entry with its posting; the others and the worker are told (R47).
+
+        Its id says what it is for, so it is the same whichever of several letters brought it (R44).
+        """
+        id = EntryId(uuid5(item.subject, item.kind))
         posting = self.post(tx, _draft_of(item, id, actor))
         entry = Entry(
             id=id,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import uuid5
 
 from attrs import frozen
 
@@ -43,10 +44,15 @@ def inspect(tx: QualityTx, order_id: OrderId, reason: Reason, at: datetime) -> I
     """The order's one inspection with this ground; whoever closed it already is told of the news (R41)."""
     inspection = tx.inspections.of_order(order_id)
     if inspection is None:
-        inspection = Inspection(id=InspectionId(tx.new_id()), order_id=order_id, opened_at=at)
+        inspection = Inspection(id=_name_of(order_id), order_id=order_id, opened_at=at)
         tx.inspections.add(inspection)
     inspection.add(reason)
     if inspection.status is InspectionStatus.CLOSED and inspection.closed_by is not None:
         cause = f"inspection/{inspection.id}/{reason.ground}"
         tx.notify(inspection.closed_by, cause, f"Order {order_id}, inspected by you: {reason.ground}.")
     return inspection
+
+
+def _name_of(order_id: OrderId) -> InspectionId:
+    """The same whichever of its grounds is heard first; there is one inspection per order (R41, R44)."""
+    return InspectionId(uuid5(order_id, "inspection"))

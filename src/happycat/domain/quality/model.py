@@ -117,9 +117,10 @@ class Inspection(Aggregate):
     closed_by: PersonId | None = None
 
     def add(self, reason: Reason) -> None:
-        """One more ground, also after the end; the same again is no change (R41)."""
+        """One more ground, also after the end, kept in the order of their times; again is no change (R41)."""
         if reason not in self.grounds:
-            self.grounds = (*self.grounds, reason)
+            grounds = (*self.grounds, reason)
+            self.grounds = tuple(sorted(grounds, key=lambda one: (one.at, one.ground)))
 
     def log(self, contact: Contact) -> None:
         """Notes a talk with the client, the worker or anybody (R42)."""

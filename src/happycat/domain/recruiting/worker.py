@@ -63,11 +63,25 @@ class WorkRecord:
         return attrs.evolve(self, **{outcome.value: getattr(self, outcome.value) + 1})
 
     def with_grade(self, grade: int, at: datetime) -> "WorkRecord":
-        """Inspections of different orders may come in any order; the newest gives the last grade."""
+        """Inspections of different orders may come in any order; the newest gives the last grade (R44)."""
         counted = attrs.evolve(self, inspected=self.inspected + 1)
-        if self.graded_at is not None and at < self.graded_at:
+        if self.graded_at is not None and (at, grade) < (self.graded_at, self.last_grade or 0):
             return counted
         return attrs.evolve(counted, last_grade=grade, graded_at=at)
+
+
+@frozen
+class Observed:
+    """The newest inspection that saw a trait: when it was closed, and whether the trait is a strength."""
+
+    at: datetime
+    strong: bool
+
+    def newer(self, other: "Observed | None") -> "Observed":
+        """Of two at the same instant the one that speaks of a weakness."""
+        if other is None or (other.at, not other.strong) <= (self.at, not self.strong):
+            return self
+        return other
 
 
 @define(kw_only=True, eq=False)
@@ -80,6 +94,8 @@ class Worker(Aggregate):
     weaknesses: tuple[str, ...] = ()
     revision: int = 0
     work: WorkRecord = WorkRecord()
+    observed: dict[str, Observed] = field(factory=dict)
+    """By trait, since a manager last said what they are."""
     changes: tuple[WorkerChange, ...] = ()
 
     @classmethod
@@ -105,6 +121,7 @@ class Worker(Aggregate):
         traits = _traits(strengths, weaknesses)
         if traits != (self.strengths, self.weaknesses):
             self.strengths, self.weaknesses = traits
+            self.observed = {}
             self._tell(by, reason, at)
 
     def suspend(self, by: PersonId, reason: str, at: datetime) -> None:
@@ -133,16 +150,26 @@ class Worker(Aggregate):
         at: datetime,
         closed_at: datetime,
     ) -> None:
-        """What quality observed outweighs what was known before; a dismissed worker's traits rest (R42)."""
+        """What quality observed outweighs what was known before; a dismissed worker's traits rest (R42).
+
+        Of two inspections the later closed counts, in whatever order they are heard (R44).
+        """
         self.work = self.work.with_grade(grade, closed_at)
         if self.status is WorkerStatus.DISMISSED:
             return
-        strong = [trait for trait in (*self.strengths, *strengths) if trait not in weaknesses]
-        weak = [*(trait for trait in self.weaknesses if trait not in strengths), *weaknesses]
-        found = (_some(strong), _some(weak))
-        if found != (self.strengths, self.weaknesses):
-            self.strengths, self.weaknesses = found
+        for trait in (*strengths, *weaknesses):
+            seen = Observed(closed_at, trait in strengths)
+            self.observed[trait] = seen.newer(self.observed.get(trait))
+        before = (set(self.strengths), set(self.weaknesses))
+        self.strengths = self._with_observed(self.strengths, strong=True)
+        self.weaknesses = self._with_observed(self.weaknesses, strong=False)
+        if (set(self.strengths), set(self.weaknesses)) != before:
             self._tell(SYSTEM.person, f"Observed by an inspection, grade {grade}.", at)
+
+    def _with_observed(self, known: Sequence[str], *, strong: bool) -> tuple[str, ...]:
+        """Those nobody has observed otherwise, then the observed ones, oldest first."""
+        seen = sorted((one.at, trait) for trait, one in self.observed.items() if one.strong is strong)
+        return _some([*(trait for trait in known if trait not in self.observed), *(name for _, name in seen)])
 
     def _move(
         self, to: WorkerStatus, allowed: Set[WorkerStatus], by: PersonId, reason: str, at: datetime
