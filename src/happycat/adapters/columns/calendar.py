@@ -44,7 +44,8 @@ class Bookings:
     def release(self, order_id: OrderId) -> None:
         number, slot = self._of_order.pop(order_id, (0, None))
         for quarter in slot.quarters() if slot else ():
-            self._busy[quarter][number // 8] &= ~(1 << number % 8) & 0xFF
+            if quarter in self._busy:  # not yet forgotten
+                self._busy[quarter][number // 8] &= ~(1 << number % 8) & 0xFF
             self._add(quarter, number, -1)
 
     def forget(self, before: datetime) -> None:
