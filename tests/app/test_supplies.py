@@ -9,9 +9,12 @@ from happycat import HappyCat
 from happycat.adapters.memory.bakery import MemoryBakery
 from happycat.adapters.memory.world import MemoryNotifier, StoppedClock
 from happycat.domain.kernel.events import Event
-from happycat.domain.kernel.ids import OrderId
+from happycat.domain.kernel.ids import ClientId, OrderId
+from happycat.domain.kernel.people import Actor
 from happycat.domain.kernel.refusals import Forbidden, NotFound
+from happycat.domain.kernel.time import Slot
 from happycat.domain.kernel.values import Cause, ItemCount, Outcome
+from happycat.domain.orders.events import OrderPrepared
 from happycat.domain.supplies.model import WrongStatus
 from happycat.domain.supplies.policy import ACCEPTANCE_FORM, COOKIE
 from happycat.domain.supplies.transitions import Status
@@ -30,7 +33,7 @@ from tests.cats.supplies import (
 )
 from tests.cats.web import as_, served
 
-NEXT = OrderId(id_of("the next order"))
+NEXT, THIRD = OrderId(id_of("the next order")), OrderId(id_of("the third order"))
 CALLED_OFF = (Outcome.CANCELLED, Cause.CLIENT_CANCELLED)
 
 
@@ -309,3 +312,61 @@ def test_http_from_the_desk_to_the_worker_and_back(company: HappyCat) -> None:
     assert (foreign.status_code, foreign.json()["code"]) == (404, "not_found")
     assert (out.json()["status"], early.status_code, early.json()["code"]) == ("issued", 409, "wrong_status")
     assert owed.json()["cookies"] == 0
+
+
+def starting(order_id: OrderId, hour: int, somebody: Actor = worker) -> OrderPrepared:
+    """An assignment of Murka's that starts so many hours after noon."""
+    agreed = Slot.lasting(NOON + timedelta(hours=hour), timedelta(hours=1))
+    return evolve(prepared(order_id, worker=somebody.as_worker()), agreed=agreed)
+
+
+def test_r19_the_desk_sees_what_to_pack_next_and_whose_kit_it_is(company: HappyCat) -> None:
+    hear(company, starting(ORDER, 6), starting(NEXT, 3, other_worker), starting(THIRD, 5))
+    company.supplies.ready(assembler, THIRD)
+    with served(company) as http:
+
+        def listed(query: str) -> list[str]:
+            answer = http.get(f"/api/v1/kits?{query}", headers=as_(assembler)).json()
+            return [one["order_id"] for one in answer["items"]]
+
+        first = http.get("/api/v1/kits?limit=2", headers=as_(assembler)).json()
+        rest = listed(f"limit=2&after={first['next']}")
+        to_pack, at_the_desk = listed("status=open"), listed(f"status=ready&worker={worker.person}")
+        own = http.get(f"/api/v1/kits?worker={worker.person}", headers=as_(other_worker)).json()["items"]
+
+    assert [one["order_id"] for one in first["items"]] == [str(NEXT), str(THIRD)]
+    assert (rest, to_pack, at_the_desk) == ([str(ORDER)], [str(NEXT), str(ORDER)], [str(THIRD)])
+    assert [one["order_id"] for one in own] == [str(NEXT)]
+
+
+def test_r20_the_desk_sees_what_is_due_back_longest_first(company: HappyCat) -> None:
+    for order_id, hours in ((ORDER, 2), (NEXT, 1)):
+        hear(company, prepared(order_id))
+        pick_up(company, order_id)
+        hear(company, later(finished(order_id, *CALLED_OFF), timedelta(hours=hours)))
+    with served(company) as http:
+        due = http.get("/api/v1/kits/due-back", headers=as_(assembler)).json()
+        second = http.get(f"/api/v1/kits/due-back?after={due['items'][0]['kit_id']}", headers=as_(assembler))
+        foreign = http.get("/api/v1/kits/due-back", headers=as_(worker))
+
+    assert [one["order_id"] for one in due["items"]] == [str(NEXT), str(ORDER)]
+    assert due["items"][0]["return_by"] == "2026-06-02T13:00:00Z"
+    assert [one["order_id"] for one in second.json()["items"]] == [str(ORDER)]
+    assert foreign.status_code == 403
+
+
+def test_r18_the_desk_sees_who_is_owed_cookies(company: HappyCat) -> None:
+    pushok = ClientId(id_of("Pushok"))
+    hear(company, checked_out(), prepared(), checked_out(NEXT), prepared(NEXT))
+    hear(company, checked_out(THIRD, client=pushok), evolve(prepared(THIRD), client_id=pushok))
+    for order_id in (ORDER, NEXT, THIRD):
+        company.supplies.ready(assembler, order_id)
+    with served(company) as http:
+        owed = http.get("/api/v1/kits/cookies-owed", headers=as_(assembler)).json()["items"]
+        page = http.get("/api/v1/kits/cookies-owed?limit=1", headers=as_(assembler)).json()
+        rest = http.get(f"/api/v1/kits/cookies-owed?after={page['next']}", headers=as_(assembler)).json()
+        foreign = http.get("/api/v1/kits/cookies-owed", headers=as_(client))
+
+    assert {one["client_id"]: one["cookies"] for one in owed} == {str(MURKA): 2, str(pushok): 1}
+    assert page["items"] + rest["items"] == owed
+    assert foreign.status_code == 403

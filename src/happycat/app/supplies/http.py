@@ -1,13 +1,13 @@
 """The supplies desk over HTTP."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Self
 from uuid import UUID
 
 from litestar import Controller, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, JSONBody, SkipValidation
+from litestar.params import FromPath, FromQuery, JSONBody, Parameter, SkipValidation
 from pydantic import Field, StrictInt
 
 from happycat.app.supplies.use_cases import Supplies
@@ -22,6 +22,7 @@ Number = Annotated[
     StrictInt | None,
     Field(ge=1, le=2**31 - 1, description="Which assignment's kit; else the one due longest."),
 ]
+Whose = Annotated[UUID | None, Parameter(description="Only this worker's, who stands at the desk.")]
 Why = Annotated[str, Field(min_length=1, max_length=1000)]
 
 
@@ -100,17 +101,43 @@ class KitsController(Controller):
         after: FromQuery[UUID | None] = None,
         limit: FromQuery[Limit] = 50,
         status: FromQuery[Status | None] = None,
+        worker: FromQuery[Whose] = None,
     ) -> Page[KitView]:
-        """Kits, in the order of their ids (assembler, manager: all; worker: own)."""
-        kits = supplies.kits(actor, KitId(after) if after else None, limit + 1, status)
-        names = supplies.worker_names(actor, kits)
-        return page_of([KitView.of(kit, names) for kit in kits], limit, lambda view: view.kit_id)
+        """Kits, by their agreed start (assembler, manager: all, or a worker's; worker: own)."""
+        whose = WorkerId(worker) if worker else None
+        kits = supplies.kits(actor, KitId(after) if after else None, limit + 1, status, whose)
+        return _page(supplies, actor, kits, limit)
+
+    @get("/due-back", sync_to_thread=True)
+    def due_back(
+        self,
+        actor: Me,
+        supplies: UseCases,
+        after: FromQuery[UUID | None] = None,
+        limit: FromQuery[Limit] = 50,
+    ) -> Page[KitView]:
+        """Kits that are out and should come back, those due longest first (assembler, manager)."""
+        kits = supplies.due_back(actor, KitId(after) if after else None, limit + 1)
+        return _page(supplies, actor, kits, limit)
 
     @get("/{order_id:uuid}", sync_to_thread=True)
     def get_kit(self, order_id: FromPath[UUID], actor: Me, supplies: UseCases) -> KitView:
         """The kit of the order's current assignment (assembler, manager; its worker)."""
         kit = supplies.get(actor, OrderId(order_id))
         return KitView.of(kit, supplies.worker_names(actor, [kit]))
+
+    @get("/cookies-owed", sync_to_thread=True)
+    def all_cookies_owed(
+        self,
+        actor: Me,
+        supplies: UseCases,
+        after: FromQuery[UUID | None] = None,
+        limit: FromQuery[Limit] = 50,
+    ) -> Page[CookiesOwedView]:
+        """Clients who are owed fortune cookies, in the order of their ids (assembler, manager)."""
+        owed = supplies.all_cookies_owed(actor, ClientId(after) if after else None, limit + 1)
+        views = [CookiesOwedView(client_id=client, cookies=cookies) for client, cookies in owed]
+        return page_of(views, limit, lambda view: view.client_id)
 
     @get("/cookies-owed/{client_id:uuid}", sync_to_thread=True)
     def cookies_owed(self, client_id: FromPath[UUID], actor: Me, supplies: UseCases) -> CookiesOwedView:
@@ -167,6 +194,11 @@ class KitsController(Controller):
         return once(
             lambda supplies: _seen(supplies, actor, supplies.lose(actor, OrderId(order_id), data.reason))
         )
+
+
+def _page(supplies: Supplies, actor: Actor, kits: Sequence[Kit], limit: int) -> Page[KitView]:
+    names = supplies.worker_names(actor, kits)
+    return page_of([KitView.of(kit, names) for kit in kits], limit, lambda view: view.kit_id)
 
 
 def _seen(supplies: Supplies, actor: Actor, kit: Kit) -> KitView:
