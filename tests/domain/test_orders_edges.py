@@ -1,6 +1,7 @@
 """Orders at their edges: times exactly at the limit, facts out of order, things said twice."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -33,6 +34,15 @@ def finished(one: Order) -> OrderFinished:
 def test_r7_everything_that_can_happen_is_done_by_somebody() -> None:
     assert set(BY) == set(Operation)
     assert set(BY.values()) == set(Who)
+
+
+def test_r7_the_states_follow_one_another_and_only_a_rematch_leads_back() -> None:
+    ways = {(was, to) for (was, _), to in TRANSITIONS.items() if isinstance(to, Status) and to is not was}
+    forward = list(pairwise(Status))
+    back = [(Status.PREPARED, Status.MATCHING), (Status.SUPPLIED, Status.MATCHING)]
+    ends = [(status, Status.FINISHED) for status in Status if status is not Status.FINISHED]
+
+    assert ways == {*forward, *back, *ends}
 
 
 def test_r7_a_refusal_says_where_it_would_be_possible() -> None:
