@@ -25,6 +25,7 @@ from happycat.domain.quality.model import AlreadyClosed, Ground, InspectionStatu
 from happycat.domain.quality.policy import SAMPLING
 from happycat.domain.recruiting.events import HypothesisJudged, Verdict, WorkerChanged, WorkerStatus
 from tests.cats.people import BARSIK, EVERYBODY, MURKA, accountant, id_of, manager, operator
+from tests.cats.post import deliver
 from tests.cats.quality import (
     ANSWERS,
     INSPECTION,
@@ -41,7 +42,6 @@ from tests.cats.quality import (
     posted,
     started,
 )
-from tests.cats.post import deliver
 from tests.cats.stores import Stores
 from tests.cats.web import served
 
