@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from happycat.domain.kernel.ids import PersonId
 from happycat.domain.kernel.money import Money
 from happycat.domain.kernel.refusals import NotFound
 from happycat.domain.kernel.values import ENDINGS, Cause, Outcome, PhotoRef
@@ -259,7 +260,7 @@ def test_r11_a_client_who_got_nothing_is_told_how_to_reorder(outcome: Outcome, c
     offered = f"choose a new date for checkout {one.id}" in to_client
     assert offered is (cause in {Cause.WORKER_NO_SHOW, Cause.NO_WORKER, Cause.COMPANY})
     assert "reorder" not in to_worker
-    assert (client, worker) == (MURKA, BARSIK)
+    assert [client, worker] == [PersonId(MURKA), PersonId(BARSIK)]
 
 
 def test_r10_a_start_recorded_when_the_client_cancels_is_too_late_and_a_moment_before_is_disputed() -> None:
