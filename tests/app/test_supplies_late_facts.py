@@ -11,16 +11,20 @@ import pytest
 from happycat import HappyCat, Settings
 from happycat.adapters.memory.world import StoppedClock
 from happycat.domain.kernel.events import Event
+from happycat.domain.kernel.people import Actor, Role
 from happycat.domain.kernel.refusals import Refusal
 from happycat.domain.kernel.values import Cause, Outcome
+from happycat.domain.orders.states import Status as OrderStatus
 from happycat.domain.supplies.model import Kit
 from happycat.domain.supplies.transitions import FINAL, Status
-from tests.cats.people import MURKA, assembler, other_worker, worker
+from tests.cats import orders
+from tests.cats.people import MURKA, assembler, client, manager, other_worker, worker
 from tests.cats.post import deliver
 from tests.cats.stores import STORES, Stores
 from tests.cats.supplies import NOON, ORDER, checked_out, finished, prepared, unassigned
 
 CALLED_OFF = (Outcome.CANCELLED, Cause.CLIENT_CANCELLED)
+BOUGHT = orders.order_id()
 SECOND = prepared(assignment=2, worker=other_worker.as_worker())
 FACTS: dict[str, Event] = {
     "checked_out": checked_out(),
@@ -257,3 +261,73 @@ def lost_by(company: HappyCat) -> list[str]:
     journal = company.contexts["supplies"].storage.records.journal()
     bodies = [message.body for _, message in journal if message.type == "supplies.SuppliesLost.v1"]
     return [by for body in bodies for by in ('"by":"desk"', '"by":"worker"') if by in body]
+
+
+# with orders on the other side
+
+
+def matched(company: HappyCat) -> Actor:
+    """An order with its kit ready for whoever is matched; two workers are hired."""
+    hired = (orders.worker_told(), orders.worker_told("Ryzhik"))
+    for context in ("orders", "supplies"):
+        deliver(company, context, *hired, orders.checked_out())
+    company.catch_up()
+    company.supplies.ready(assembler, BOUGHT)
+    company.catch_up()
+    return assigned(company)
+
+
+def assigned(company: HappyCat) -> Actor:
+    worker_id = company.orders.get(manager, BOUGHT).worker_id
+    assert worker_id is not None
+    return Actor.having(worker_id, Role.WORKER)
+
+
+def test_r19_picked_up_after_the_hand_back_but_before_its_news_another_worker_does_the_work(
+    company: HappyCat, clock: StoppedClock
+) -> None:
+    clock.set(orders.OPENED)
+    first = matched(company)
+
+    company.orders.hand_back(first, BOUGHT, "A thorn in my paw.")
+    company.supplies.pick_up(first, BOUGHT, "a paw")
+    company.catch_up()
+    second = assigned(company)
+    company.supplies.ready(assembler, BOUGHT)
+    not_theirs = company.orders.get(manager, BOUGHT).status
+    company.supplies.pick_up(second, BOUGHT, "another paw")
+    company.catch_up()
+
+    assert second != first
+    assert not_theirs is OrderStatus.PREPARED
+    assert company.orders.get(manager, BOUGHT).status is OrderStatus.SUPPLIED
+    assert statuses(company) == {1: Status.RETURN_DUE, 2: Status.ISSUED}
+
+
+def test_r20_picked_up_after_the_order_was_cancelled_but_before_its_news_it_is_due_back(
+    company: HappyCat, clock: StoppedClock
+) -> None:
+    clock.set(orders.OPENED)
+    barsik = matched(company)
+
+    company.orders.cancel(client, BOUGHT)
+    company.supplies.pick_up(barsik, BOUGHT, "a paw")
+    company.catch_up()
+
+    assert company.orders.get(manager, BOUGHT).status is OrderStatus.FINISHED
+    assert statuses(company) == {1: Status.RETURN_DUE}
+
+
+def test_r19_lost_at_the_desk_before_issue_the_order_fails_by_the_company(
+    company: HappyCat, clock: StoppedClock
+) -> None:
+    clock.set(orders.OPENED)
+    matched(company)
+
+    company.supplies.lose(assembler, BOUGHT, "It fell behind the shelf.")
+    company.catch_up()
+
+    ending = company.orders.get(manager, BOUGHT).ending
+    assert ending is not None
+    assert (ending.outcome, ending.cause) == (Outcome.FAILED, Cause.COMPANY)
+    assert statuses(company) == {1: Status.DISMANTLED}
