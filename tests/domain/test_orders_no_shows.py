@@ -24,7 +24,7 @@ PRICE = Money.of(100)
 ENDS: dict[str, Callable[[Order], object]] = {
     "cancelled by the client": lambda o: o.cancel(NOON + minutes(45)),
     "failed by the client": lambda o: o.fail("Nobody is here", NOON + minutes(45)),
-    "failed by the scheduler": lambda o: (o.warn(NOON + minutes(30)), o.fail_no_show(NOON + minutes(45))),
+    "failed by the scheduler": lambda o: no_show(o),
 }
 CANCELLED = ENDS["cancelled by the client"]
 UNSTARTED = pytest.mark.parametrize("end", ENDS.values(), ids=ENDS)
@@ -36,6 +36,11 @@ def ended(status: Status = Status.SUPPLIED, end: Callable[[Order], object] = CAN
     end(one)
     one.pull_events()
     return one
+
+
+def no_show(one: Order) -> None:
+    one.warn(NOON + minutes(30))
+    one.fail_no_show(NOON + minutes(45))
 
 
 def photo(number: int) -> PhotoRef:

@@ -105,7 +105,7 @@ class OrdersController(Controller):
     def reassign(
         self, order_id: FromPath[UUID], data: JSONBody[Because], actor: Me, once: OnceIn[Orders]
     ) -> None:
-        """Another worker shall do it; until the start (manager)."""
+        """Another worker shall do it; before the agreed start (manager)."""
         once(lambda orders: orders.reassign(actor, OrderId(order_id), data.reason))
 
     @post("/{order_id:uuid}/finish-stuck", status_code=204, sync_to_thread=True)
