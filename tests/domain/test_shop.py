@@ -244,7 +244,7 @@ def test_r5_an_older_quote_is_compared_with_what_it_showed() -> None:
 @pytest.mark.parametrize("now", [listing(), Listing(id=BATH, revision=2)])
 def test_r5_a_fingerprint_that_was_never_shown_buys_nothing(now: Listing) -> None:
     with pytest.raises(refusals.QuoteChanged) as refused:
-        cart().check_out("0" * 64, BUYER, [now], EVERYBODY_STARTS, NOW)
+        cart().check_out("0" * 64, BUYER, [now], LOYAL, NOW)
 
     assert [change.title for change in refused.value.changes] == ["Bath"]
 

@@ -61,8 +61,9 @@ class Shown:
         return (*gone, *unseen, *added, *altered, *self._loyalty(now))
 
     def _loyalty(self, now: "Shown") -> Iterator[Change]:
+        """Of a quote that was never shown, or is forgotten, nobody can say what its percentage was."""
         before, after = self.loyalty_percentage, now.loyalty_percentage
-        if before != after:
+        if self.lines and before != after:
             yield Change(None, "the cart", "loyalty_percentage", str(before), str(after))
 
 

@@ -61,7 +61,7 @@ class CheckoutsStopped(Conflict):
 class NoLongerOnSale(Conflict):
     """Names the services: `titles`."""
 
-    says = "No longer on sale: {named}; leave them out."
+    says = "No longer on sale: {named}; fill the cart without them."
 
     def __init__(self, titles: Iterable[str]) -> None:
         titles = tuple(titles)
