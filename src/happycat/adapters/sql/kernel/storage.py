@@ -7,7 +7,7 @@ from uuid import UUID
 
 import attrs
 from attrs import frozen
-from sqlalchemy import Executable, MetaData, Select, Table, exists, select
+from sqlalchemy import Executable, MetaData, Select, Table, select
 from typing_extensions import override
 
 from happycat.adapters.kernel.begin import BeginWork
@@ -15,6 +15,7 @@ from happycat.adapters.kernel.keeper import Keeper, Loaded
 from happycat.adapters.kernel.work import UnitOfWork
 from happycat.adapters.kernel.writes import Work, World, Write
 from happycat.adapters.sql.kernel.database import Database, database, forget
+from happycat.adapters.sql.kernel.polled import heads_in, unsent_in, untold_in
 from happycat.adapters.sql.kernel.session import SqlSession
 from happycat.domain.kernel.aggregates import Aggregate
 from happycat.domain.kernel.ids import PersonId
@@ -111,13 +112,8 @@ class SqlPost:
         return [self._deferred(row) for row in self._read(query)]
 
     def heads(self, consumer: str, /, limit: int = 500) -> Sequence[Deferred]:
-        table = self._table("deferred")
-        c, e = table.c, table.alias("earlier").c
-        same = (e.consumer == c.consumer) & (e.source == c.source) & (e.key == c.key)
-        first = ~exists().where(same & (e.key_seq < c.key_seq))
-        query = select(table).where(c.consumer == consumer, c.reason != "dead", first)
-        query = query.order_by(c.next_attempt_at, c.source, c.key).limit(limit)
-        return [self._deferred(row) for row in self._read(query)]
+        rows = self._read(heads_in(self._table("deferred"), consumer, limit))
+        return [self._deferred(row) for row in rows]
 
     def take_back(self, consumer: str, ids: Sequence[UUID], /) -> None:
         name = f"{self.context}_deferred"
@@ -131,9 +127,8 @@ class SqlPost:
 
     def unsent(self, limit: int, /) -> Sequence[Envelope]:
         journal, outbox = self._table("journal"), self._table("outbox")
-        columns = [journal.c[name] for name in ENVELOPE]
-        query = select(*columns).join(outbox, outbox.c.message_id == journal.c.id)
-        return [self._envelope(row) for row in self._read(query.order_by(journal.c.seq).limit(limit))]
+        rows = self._read(unsent_in(journal, outbox, ENVELOPE, limit))
+        return [self._envelope(row) for row in rows]
 
     def sent(self, ids: Sequence[UUID], /) -> None:
         self._write(Write("delete", f"{self.context}_outbox", {}, {"message_id": id}) for id in ids)
@@ -160,8 +155,7 @@ class SqlPost:
 
     def untold(self, limit: int, /) -> Sequence[Notice]:
         table = self._table("notice")
-        c = table.c
-        query = select(c.person, c.cause, c.text, c.at).where(c.told.is_(False)).order_by(c.at).limit(limit)
+        query = untold_in(table, limit)
         if not self._read(query):
             return []
         session = self._session()
