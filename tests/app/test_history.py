@@ -6,21 +6,24 @@ from collections.abc import Iterator
 from datetime import timedelta
 from itertools import chain, permutations
 from random import Random
-from typing import Any
+from typing import Any, cast
 
 import attrs
 import pytest
 from litestar.testing import TestClient
+from sqlalchemy import QueuePool
 
 from happycat import HappyCat
 from happycat.adapters.memory.world import StoppedClock
-from happycat.app.history import use_cases
+from happycat.adapters.sql.kernel.database import database
+from happycat.app.history import export, use_cases
 from happycat.domain.history.model import Filters, State
 from happycat.domain.kernel.events import Event
-from happycat.domain.kernel.ids import OrderId
+from happycat.domain.kernel.ids import OrderId, PersonId
 from happycat.domain.kernel.refusals import Forbidden, NotFound
 from happycat.domain.kernel.values import Cause, Outcome
 from tests.cats.history import (
+    SERVICE,
     TITLE,
     client_changed,
     issued,
@@ -33,6 +36,7 @@ from tests.cats.history import (
     withdrawn,
 )
 from tests.cats.people import (
+    BARSIK,
     EVERYBODY,
     assembler,
     client,
@@ -90,6 +94,8 @@ def test_r44_publishers_may_overtake_each_other_and_nothing_is_lost(company: Hap
         record = company.history.get(manager, order)
         assert record.order.state is State.FINISHED
         assert len(record.timeline) == 8
+        for wanted in (Filters(service=SERVICE), Filters(text=TITLE), Filters(person=PersonId(BARSIK))):
+            assert order in {found.order_id for found in company.history.search(client, wanted)}
 
 
 def test_r19_supplied_is_seen_whoever_is_heard_first(company: HappyCat) -> None:
@@ -171,6 +177,83 @@ def test_an_export_has_every_order_once(company: HappyCat, monkeypatch: pytest.M
     assert (len(exported), set(exported)) == (7, set(orders))
 
 
+def test_an_export_while_the_company_goes_on_leaves_nobody_out(
+    company: HappyCat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(use_cases, "EXPORT_PAGE", 2)
+    before = [OrderId(id_of(f"before {number}")) for number in range(9)]
+    hear(company, *(opened(order, start=NOON + timedelta(hours=n)) for n, order in enumerate(before)))
+
+    exported = []
+    for n, row in enumerate(company.history.export(manager)):
+        exported.append(row.order_id)
+        sooner, later = NOON + timedelta(hours=n), NOON + timedelta(days=30)
+        hear(company, prepared(row.order_id), opened(OrderId(id_of(f"sooner {n}")), start=sooner))
+        hear(company, finished(before[n % 9]), opened(OrderId(id_of(f"later {n}")), start=later))
+
+    assert len(exported) == len(set(exported))
+    assert set(before) <= set(exported)
+
+
+def test_an_export_that_nobody_reads_on_holds_nothing(
+    stores: Stores, clock: StoppedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(use_cases, "EXPORT_PAGE", 2)
+    with stores.company("sqlite", clock) as company:
+        hear(company, *(opened(OrderId(id_of(str(number)))) for number in range(7)))
+        pool = cast("QueuePool", database(company.contexts["history"].storage.url).engine.pool)
+
+        reading = company.history.export(manager)
+        for _ in range(3):
+            next(reading)
+
+        assert pool.checkedout() == 0
+
+
+def test_r46_an_export_has_ones_own_orders_and_nothing_of_the_next_worker(company: HappyCat) -> None:
+    other = OrderId(id_of("another's"))
+    hear(company, opened(), prepared(), unassigned(), prepared(assignment=2, worker=RYZHIK))
+    hear(company, opened(other, client=other_client.as_client()))
+
+    exported = {
+        actor: list(company.history.export(actor)) for actor in (manager, client, worker, other_worker)
+    }
+
+    assert len(exported[manager]) == 2
+    assert [order.order_id for order in exported[client]] == [ORDER]
+    assert [(order.order_id, order.worker_id) for order in exported[worker]] == [(ORDER, None)]
+    assert [(order.order_id, order.worker_id) for order in exported[other_worker]] == [(ORDER, RYZHIK)]
+
+
+@pytest.mark.parametrize(
+    "asked", [{"person": RYZHIK}, {"text": TITLE}, {"service": SERVICE}, {"state": "started"}]
+)
+def test_r46_no_filter_widens_what_is_ones_own(company: HappyCat, asked: dict[str, Any]) -> None:
+    """Not even the filter by somebody else's person."""
+    other = OrderId(id_of("another's"))
+    hear(company, checked_out(), opened(), prepared(), started())
+    for event in (opened(), prepared(worker=RYZHIK), started(worker=RYZHIK)):
+        hear(company, attrs.evolve(event, order_id=other, client_id=other_client.as_client()))
+
+    wanted = Filters(**{**asked, "state": State.STARTED})
+    seen = {
+        actor: {order.order_id for order in company.history.search(actor, wanted)}
+        for actor in (manager, client, worker)
+    }
+
+    assert other in seen[manager]
+    assert seen[client] | seen[worker] <= {ORDER}
+
+
+def test_r46_a_cursor_that_is_not_ones_own_is_not_found(company: HappyCat) -> None:
+    hear(company, opened(), prepared())
+
+    with pytest.raises(NotFound):
+        company.history.search(other_client, after=ORDER)
+
+    assert company.history.search(worker, after=ORDER) == []
+
+
 def test_search_by_text_and_date(company: HappyCat) -> None:
     later = OrderId(id_of("later"))
     hear(company, opened(), opened(later, start=NOON + timedelta(days=2), title="Wash the PAWS"))
@@ -211,6 +294,16 @@ def test_http_export_as_csv_is_harmless_to_spreadsheets(http: TestClient[Any]) -
     [row] = csv.DictReader(answer.text.splitlines())
     assert answer.headers["content-type"].startswith("text/csv")
     assert (row["order_id"], row["client_name"], row["price"]) == (str(ORDER), "'=Murka", "10000")
+
+
+def test_chunks_of_an_export_are_the_same_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(export, "CHUNK", 10)
+    rows = [f"row {number}\n" for number in range(20)]
+
+    chunks = list(export.in_chunks(iter(rows)))
+
+    assert "".join(chunks) == "".join(rows)
+    assert 1 < len(chunks) < len(rows)
 
 
 def test_http_export_as_json(http: TestClient[Any]) -> None:

@@ -1,4 +1,4 @@
-"""No search looks at every order: what SQLite says of its plans and how many steps it takes, never how long."""
+"""No search looks at every order: what SQLite says of its plans, and in how many steps; never how long."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
