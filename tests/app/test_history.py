@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from itertools import chain, permutations
 from random import Random
+from threading import Thread
 from typing import Any, cast
 
 import attrs
@@ -15,6 +16,7 @@ from sqlalchemy import QueuePool
 
 from happycat import HappyCat
 from happycat.adapters.memory.world import StoppedClock
+from happycat.adapters.sql.history import SqlChronicles
 from happycat.adapters.sql.kernel.database import database
 from happycat.app.history import export, use_cases
 from happycat.domain.history.model import Filters, State
@@ -96,6 +98,27 @@ def test_r44_publishers_may_overtake_each_other_and_nothing_is_lost(company: Hap
         assert len(record.timeline) == 8
         for wanted in (Filters(service=SERVICE), Filters(text=TITLE), Filters(person=PersonId(BARSIK))):
             assert order in {found.order_id for found in company.history.search(client, wanted)}
+
+
+def test_r44_an_order_opened_while_its_cart_is_being_heard_is_found_by_its_services(
+    stores: Stores, clock: StoppedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with stores.company("sqlite", clock) as company:
+        opening = Thread(target=hear, args=(company, opened()))
+        known = SqlChronicles._opening
+
+        def known_and_overtaken(chronicles: SqlChronicles, order: OrderId) -> Any:
+            before = known(chronicles, order)
+            if opening.ident is None:
+                opening.start()
+                opening.join(0.3)  # it waits for its turn; if it could overtake, it would be over by now
+            return before
+
+        monkeypatch.setattr(SqlChronicles, "_opening", known_and_overtaken)
+        hear(company, checked_out())
+        opening.join()
+
+        assert len(company.history.search(manager, Filters(service=SERVICE))) == 1
 
 
 def test_r19_supplied_is_seen_whoever_is_heard_first(company: HappyCat) -> None:

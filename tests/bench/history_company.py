@@ -24,13 +24,25 @@ LIVE = 5_000
 
 COMPANY, HOUSEHOLD, BOTH = id_of("a large company"), id_of("a household"), id_of("a client that works too")
 BUSY = id_of("a busy worker")
-POPULAR, RARE, OLD, UNLOVED = (UUID(int=n + 1) for n in (0, 399, 1, 2))
-"""A fifth of all orders; three; given up two years after the beginning; never bought by the company."""
+POPULAR, RARE, OLD, UNLOVED, LONELY = (UUID(int=n + 1) for n in (0, 399, 1, 2, 5))
+"""A fifth of all orders; three; given up after two years; never bought by the company; never with no. 6."""
 LONG = "A very long title that goes on and on " * 4 + "and has the word periwinkle in it"
 VERBS = (
-    "wash walk sleep feed comb brush play purr groom guard sing dance nap hunt trim bath warm tuck".split()
+    "wash",
+    "walk",
+    "sleep",
+    "feed",
+    "comb",
+    "brush",
+    "play",
+    "groom",
+    "sing",
+    "dance",
+    "nap",
+    "hunt",
+    "trim",
 )
-THINGS = "paws tail kittens cat fur ears belly whiskers claws nose".split()
+THINGS = ("paws", "tail", "kittens", "cat", "fur", "ears", "belly", "whiskers", "claws", "nose")
 
 
 @define
@@ -38,13 +50,14 @@ class Past:
     """Draws orders one after the other, oldest first."""
 
     orders: int
-    random: Random = Factory(lambda: Random(2026))  # noqa: S311
+    random: Random = Factory(lambda: Random(2026))
     weights: list[float] = Factory(list)
 
     def __attrs_post_init__(self) -> None:
         plain = [1 / (n + 10) for n in range(400)]
         plain[0], plain[399] = sum(plain) / 5, 0.0
-        plain[1] = plain[2] = sum(plain) / 20
+        for frequent in (1, 2, 5, 6):
+            plain[frequent] = sum(plain) / 20
         self.weights = list(accumulate(plain))
 
     def rows(self) -> Iterator[dict[str, list[tuple[Any, ...]]]]:
@@ -94,6 +107,8 @@ class Past:
             drawn.discard(1)
         if client == COMPANY:
             drawn.discard(2)
+        if 5 in drawn:
+            drawn.discard(6)
         if number in (10, self.orders // 2, self.orders - 10):
             drawn.add(399)
         return drawn or {0}
