@@ -224,7 +224,7 @@ def test_an_export_that_nobody_reads_on_holds_nothing(
     monkeypatch.setattr(use_cases, "EXPORT_PAGE", 2)
     with stores.company("sqlite", clock) as company:
         hear(company, *(opened(OrderId(id_of(str(number)))) for number in range(7)))
-        pool = cast("QueuePool", database(company.contexts["history"].storage.url).engine.pool)
+        pool = cast("QueuePool", database(company.settings.database).engine.pool)
 
         reading = company.history.export(manager)
         for _ in range(3):

@@ -59,7 +59,9 @@ def told(order: OrderId, random: Random) -> Iterator[Callable[[Chronicles], None
     titles = tuple(random.choices(WORDS, k=random.randint(1, 3)))
     slot = Slot.lasting(NOON + HOUR * random.randrange(HOURS), HOUR)
     opening = Opening(order, client, titles, slot, NOON)
-    facts = {"state": State.PREPARED, "assignment": 1} if random.random() < 0.6 else {"price": 100}
+    facts: dict[str, object] = {"price": 100}
+    if random.random() < 0.6:
+        facts |= {"state": State.PREPARED, "assignment": 1}
     workers, services = random.sample(PEOPLE[2:], 2), random.sample(SERVICES, random.randint(1, 3))
     if random.random() < 0.9:
         yield partial(_open, opening, facts)

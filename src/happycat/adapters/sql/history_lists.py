@@ -154,7 +154,7 @@ class TitleList(OrderList):
         ordered = select(heads).where(heads.c.newest.is_not(None)).order_by(heads.c.newest.desc())
         return ordered.limit(count).subquery()
 
-    def _one(self, id: Column[Any], span: Span) -> Select[tuple[datetime]]:
+    def _one(self, id: ColumnElement[Any], span: Span) -> Select[tuple[datetime]]:
         """The starts of the orders with that one title."""
         found = super().walked(span, self.id.table.c.title_id == id)
         return found.with_only_columns(self.start)
