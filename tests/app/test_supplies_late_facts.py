@@ -149,6 +149,19 @@ def test_r20_work_well_done_uses_up_the_kit_of_its_own_assignment_only(
     assert told(company)[-1] == "SuppliesLost"
 
 
+def test_r20_a_kit_of_another_assignment_than_the_one_that_did_the_work_is_due_back(
+    company: HappyCat,
+) -> None:
+    """Should the news of the end of its assignment never come."""
+    hear(company, prepared())
+    company.supplies.ready(assembler, ORDER)
+    company.supplies.pick_up(worker, ORDER, "a paw")
+
+    hear(company, finished(ORDER, assignment=2))
+
+    assert statuses(company) == {1: Status.RETURN_DUE}
+
+
 def test_r20_picked_up_before_the_end_of_the_assignment_was_heard_it_is_due_back(company: HappyCat) -> None:
     hear(company, prepared())
     company.supplies.ready(assembler, ORDER)

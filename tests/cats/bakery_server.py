@@ -14,18 +14,24 @@ from typing_extensions import override
 from happycat.adapters.memory.bakery import MemoryBakery
 from happycat.domain.supplies.bakery import Label
 
+SOUND = b'{"taken": [], "delivered": []}'
 
-def ok(content: bytes, length: int | None = None) -> bytes:
-    promised = len(content) if length is None else length
-    return b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (promised, content)
+
+def said(status: bytes, content: bytes) -> bytes:
+    return b"HTTP/1.1 %s\r\nContent-Length: %d\r\n\r\n%s" % (status, len(content), content)
+
+
+def ok(content: bytes) -> bytes:
+    return said(b"200 OK", content)
 
 
 WIRE = {
     "refuses": b"",
-    "errors": b"HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n",
-    "redirects": b"HTTP/1.1 307 There\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n",
+    "errors": said(b"500 Oops", SOUND),
+    "accepts": said(b"202 Accepted", SOUND),
     "no_http": b"miaow\r\n\r\n",
-    "short": ok(b"{", 900),
+    "short": b"HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n{",
+    "far_too_long": ok(SOUND[:-1] + b', "padding": "' + b"x" * 1_000_000 + b'"}'),
     "garbage": ok(b"<cookie/>"),
     "not_utf8": ok(b'"\xff\xfe"'),
     "deep": ok(b"[" * 200_000),
@@ -35,8 +41,9 @@ WIRE = {
     "numbers": ok(b'{"taken": "all", "delivered": [{"key": 1, "for_name": null}]}'),
 }
 """What it says to everybody, byte by byte, by the name of the mischief; then it hangs up."""
+TURNED_AWAY = b"HTTP/1.1 307 There\r\nLocation: %s/orders\r\nContent-Length: 0\r\n\r\n"
 ENDLESS = ("hangs", "huge", "trickles")
-MISCHIEFS = (*WIRE, *ENDLESS)
+MISCHIEFS = (*WIRE, "redirects", *ENDLESS)
 
 
 @define
@@ -46,6 +53,8 @@ class BakeryServer:
     oven: MemoryBakery
     mischief: str = ""
     url: str = ""
+    elsewhere: str = "http://127.0.0.1:1"
+    """Where it sends everybody when it redirects."""
     heard: list[dict[str, Any]] = Factory(list)
     """Every question, as it was asked."""
     closing: Event = Factory(Event)
@@ -76,8 +85,10 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(answer)
 
     def _misbehave(self, mischief: str) -> None:
-        if mischief in WIRE:
-            self.wfile.write(WIRE[mischief])
+        turned_away = TURNED_AWAY % self.bakery.elsewhere.encode()
+        at_once = {**WIRE, "redirects": turned_away}.get(mischief)
+        if at_once is not None:
+            self.wfile.write(at_once)
             return
         if mischief == "huge":
             self.wfile.write(b'HTTP/1.1 200 OK\r\nContent-Length: 99999999\r\n\r\n"' + b"x" * 2_000_000)

@@ -183,6 +183,17 @@ def test_r18_nobody_at_the_address_is_unreachable(clock: StoppedClock) -> None:
     bakery.close()
 
 
+def test_r18_who_sends_us_elsewhere_is_not_followed_with_the_names_of_clients(clock: StoppedClock) -> None:
+    with bakery_server(MemoryBakery(clock)) as elsewhere, bakery_server(MemoryBakery(clock)) as server:
+        server.mischief, server.elsewhere = "redirects", elsewhere.url
+        bakery = HttpBakery(server.url, SOON)
+        with pytest.raises(Unreachable):
+            bakery.order([MURKAS])
+        bakery.close()
+
+    assert elsewhere.heard == []
+
+
 def test_r18_while_a_question_hangs_no_other_is_asked(clock: StoppedClock) -> None:
     with bakery_server(MemoryBakery(clock)) as server:
         server.mischief = "trickles"
