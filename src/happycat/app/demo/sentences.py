@@ -61,7 +61,7 @@ def _decided(_: Names, body: Body) -> str:
 
 
 def _kit(names: Names, body: Body) -> str:
-    cookie = "with a fortune cookie" if body["with_cookie"] else "without the cookie, which is owed"
+    cookie = "with a fortune cookie" if body["with_cookie"] else "without a cookie"
     return f"The kit for {names.order(body)} is ready, {cookie}"
 
 

@@ -138,7 +138,7 @@ class Cookies(Story):
 
     @override
     def table(self) -> Table:
-        columns = ("bakery", "R18", "orders", "kits with cookie", "owed", "idle min.", "per order")
+        columns = ("bakery", "R18", "orders", "with cookie", "owed", "idle min.", "per order")
         rows = [run.row() for run in self.baked]
         return Table("Idle minutes at the desk", columns, rows)
 
