@@ -2,21 +2,27 @@
 
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from functools import partial
+from threading import Event
 
+import attrs
 import pytest
-from attrs import frozen
+from attrs import Factory, define, frozen
 
 from happycat import HappyCat
+from happycat.adapters.kernel.codec import JsonCodec
 from happycat.adapters.memory.world import StoppedClock
+from happycat.domain.catalog.events import ServiceWithdrawn
 from happycat.domain.clients.events import ClientChanged
 from happycat.domain.kernel.ids import ClientId
 from happycat.domain.kernel.people import Role
-from tests.cats.people import actor
-from tests.cats.shop import BRUSH, filled, published, told
-from tests.cats.stores import Stores
+from tests.cats.people import actor, client
+from tests.cats.shop import BATH, BRUSH, NOW, filled, published, told
+from tests.cats.stores import STORES, Stores
 from tests.concurrency.crowd import PROCESSES, THREADS, all_at_once, opened
-from tests.concurrency.jobs import Basket, add_another, bath_of, buy_unless_first, owe, withdraw
+from tests.concurrency.jobs import Basket, add_another, bath_of, buy_unless_first, checked_out, owe, withdraw
 from tests.concurrency.judge import file_of, judge
 
 pytestmark = pytest.mark.slow
@@ -51,6 +57,41 @@ def basket(company: HappyCat, number: int) -> Basket:
     company.shop.client_changed(ClientChanged(1, ClientId(client.person), f"Client {number}", "at@box"))
     cart = filled(company, client, bath_of(number))
     return Basket(client, cart.id, company.shop.quote(client).fingerprint, number)
+
+
+@define
+class Gate:
+    """A clock that holds up whoever looks at it until the others are done, or wait themselves."""
+
+    clock: StoppedClock
+    closed: Event = Factory(Event)
+    others: Event = Factory(Event)
+
+    def now(self) -> datetime:
+        if not self.closed.is_set():
+            self.closed.set()
+            self.others.wait(0.5)
+        return self.clock.now()
+
+
+@pytest.mark.parametrize("kind", STORES)
+def test_r5_nobody_hears_a_no_while_another_checkout_of_the_cart_is_on_its_way(
+    stores: Stores, clock: StoppedClock, kind: str
+) -> None:
+    company = stores.company(kind, clock)
+    told(company)
+    cart, quote = filled(company), company.shop.quote(client)
+    gate = Gate(clock)
+    held_up = attrs.evolve(company.shop, clock=gate)
+
+    with ThreadPoolExecutor() as threads:
+        first = threads.submit(held_up.check_out, client, cart.id, quote.fingerprint)
+        gate.closed.wait()
+        company.shop.withdrawn(ServiceWithdrawn(2, BATH, withdrawn_at=NOW))
+        second = checked_out(company, client, cart.id, quote.fingerprint)
+        gate.others.set()
+
+    assert second == JsonCodec().dumps(first.result())
 
 
 @pytest.mark.parametrize("race", RACES.values(), ids=RACES)

@@ -138,14 +138,17 @@ def test_r3_a_cart_has_room_for_so_many_services_and_wishes() -> None:
         full.wish("x" * 2001)
 
 
-def test_r4_a_quote_is_the_list_prices_less_loyalty_rounded_half_even_per_line() -> None:
-    # 5 % of 10.10 is 0.505 and of 10.30 is 0.515: to the even cents 0.50 and 0.52.
-    bath, brush = listing(price=1010), listing(BRUSH, title="Brush", price=1030)
+@pytest.mark.parametrize(("prices", "off"), [((1010, 1010), 100), ((1010, 1030), 102), ((1030, 1030), 104)])
+def test_r4_a_quote_is_the_list_prices_less_loyalty_rounded_half_even_per_line(
+    prices: tuple[int, int], off: int
+) -> None:
+    # 5 % of 10.10 is 0.505 and of 10.30 is 0.515: to the even cents 0.50 and 0.52, line by line.
+    bath, brush = listing(price=prices[0]), listing(BRUSH, title="Brush", price=prices[1])
 
     quoted = cart(bath, brush).show([bath, brush], LOYAL)
 
-    assert (quoted.list_total, quoted.loyalty_percentage) == (Money(2040), 5)
-    assert quoted.approximate == Money(2040 - 50 - 52)
+    assert (quoted.list_total, quoted.loyalty_percentage) == (Money(sum(prices)), 5)
+    assert quoted.approximate == Money(sum(prices) - off)
 
 
 def test_r5_the_fingerprint_does_not_count_revisions_that_changed_nothing_the_client_saw() -> None:
