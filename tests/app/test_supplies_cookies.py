@@ -28,6 +28,7 @@ from happycat.ports.supplies import Bakery, SuppliesTx
 from tests.cats.bakery_server import bakery_server
 from tests.cats.people import MURKA, assembler, id_of, worker
 from tests.cats.post import deliver
+from tests.cats.stores import Stores
 from tests.cats.supplies import NOON, ORDER, checked_out, finished, prepared, unassigned
 
 MINUTE, TEN_MINUTES = timedelta(minutes=1), timedelta(minutes=10)
@@ -436,6 +437,22 @@ def test_r18_a_bakery_that_hangs_costs_the_scheduler_seconds_and_the_worker_noth
         assert (kit.status, monotonic() - began < 5) == (Status.READY, True)
         assert len(company.contexts["supplies"].storage.records.audit()) < 10
         http.close()
+
+
+def test_r18_a_cookie_on_order_survives_a_restart(clock: StoppedClock, stores: Stores) -> None:
+    clock.set(NOON)
+    with stores.company("sqlite", clock) as company:
+        settings = company.settings
+        hear(company, checked_out())
+        company.catch_up()
+    clock.advance(TEN_MINUTES)
+
+    with HappyCat(settings, clock=clock) as reopened:
+        reopened.catch_up()
+        hear(reopened, prepared())
+        kit = reopened.supplies.collect(assembler, ORDER)
+
+    assert kit.cookies == (ORDER,)
 
 
 @define
