@@ -36,6 +36,10 @@ class Stores:
             return context.storage["memory"](world)
         return context.storage["sql"](world, self._copy(context.name))
 
+    def url_of(self, *contexts: str) -> str:
+        """An SQLite file with the empty tables of those contexts."""
+        return self._copy(*contexts)
+
     def company(self, kind: str, clock: StoppedClock, **replaced: Any) -> HappyCat:
         """A whole company, empty, at the clock's time."""
         url = "memory:" if kind == "memory" else self._copy(*CONTEXTS, LISTENERS)
