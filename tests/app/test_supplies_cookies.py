@@ -16,6 +16,7 @@ from happycat.adapters.memory.bakery import MemoryBakery
 from happycat.adapters.memory.world import StoppedClock
 from happycat.domain.kernel.events import Event
 from happycat.domain.kernel.ids import OrderId
+from happycat.domain.kernel.people import Role, board_of
 from happycat.domain.kernel.values import Cause, Outcome
 from happycat.domain.supplies.bakery import BAKERY, Label
 from happycat.domain.supplies.cookies import Purpose
@@ -222,6 +223,28 @@ def test_r18_a_silent_bakery_is_asked_once_and_then_everybody_rests(
     bakery.away = False
     live(company, clock, timedelta(minutes=30))
     assert packed(company, ORDERS[0]).cookies
+
+
+def test_r47_the_desk_is_told_once_that_the_bakery_is_silent(
+    clock: StoppedClock, bakery: MemoryBakery
+) -> None:
+    company = begun(clock, bakery, away=True)
+    hear(company, checked_out())
+    company.catch_up()
+
+    live(company, clock, timedelta(minutes=14))
+    so_far = on_the_board(company)
+    live(company, clock, timedelta(hours=6))
+
+    assert so_far == []
+    assert on_the_board(company) == [
+        "The bakery has not answered for a while; kits go without a cookie until it does."
+    ]
+
+
+def on_the_board(company: HappyCat) -> list[str]:
+    records = company.contexts["supplies"].storage.records
+    return [text for _, text, _ in records.notices(board_of(Role.ASSEMBLER))]
 
 
 def test_r18_after_the_silence_the_first_rest_is_short_again(

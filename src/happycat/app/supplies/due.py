@@ -8,7 +8,7 @@ from attrs import frozen
 from happycat.app.supplies import desk, packing
 from happycat.app.supplies.desk import Desk
 from happycat.domain.kernel.ids import KitId
-from happycat.domain.kernel.people import Actor, Role
+from happycat.domain.kernel.people import Actor, Role, board_of
 from happycat.domain.kernel.refusals import Unreachable
 from happycat.domain.supplies.bakery import BAKERY, Label, Silence
 from happycat.domain.supplies.cookies import CookieOrder
@@ -89,6 +89,9 @@ class Due(Desk):
                 silence = Silence(until=self._now())
                 tx.silence.add(silence)
             silence.again(self._now())
+            if silence.alarming:
+                text = "The bakery has not answered for a while; kits go without a cookie until it does."
+                tx.notify(board_of(Role.ASSEMBLER), f"bakery-silent/{silence.until.isoformat()}", text)
 
     def overdue(self, limit: int) -> Sequence[UUID]:
         with self.begin() as tx:

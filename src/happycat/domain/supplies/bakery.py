@@ -7,7 +7,7 @@ from attrs import define, field, frozen
 from attrs.validators import instance_of
 
 from happycat.domain.kernel.aggregates import Aggregate
-from happycat.domain.supplies.policy import ASK_AGAIN, LONGEST_REST
+from happycat.domain.supplies.policy import ASK_AGAIN, LONGEST_REST, TELL_AFTER
 
 BAKERY = UUID("ba4e51e5-0000-4000-8000-000000000018")
 """The one bakery there is."""
@@ -33,6 +33,11 @@ class Silence(Aggregate):
 
     def rests(self, at: datetime) -> bool:
         return self.times > 0 and at < self.until
+
+    @property
+    def alarming(self) -> bool:
+        """It has just become an outage that somebody should look at."""
+        return self.times == TELL_AFTER
 
     def again(self, at: datetime) -> None:
         """It did not answer: nobody talks to it before the rest is over."""

@@ -25,6 +25,8 @@ ASK_AGAIN = timedelta(minutes=1)
 """How soon the bakery is asked again for a cookie that is late; and its first rest when it is away."""
 LONGEST_REST = timedelta(minutes=15)
 """A bakery that stays away is left alone twice as long each time, up to this."""
+TELL_AFTER = 5
+"""After so many silences in a row, about a quarter of an hour, the desk is told."""
 PATIENCE = timedelta(hours=1)
 """How long a cookie is asked for; then it is ordered anew, under a new key."""
 MOST_KEYS = 3
