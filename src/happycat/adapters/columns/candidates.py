@@ -6,9 +6,10 @@ from typing import Final
 import numpy as np
 from attrs import frozen
 
-from happycat.adapters.columns.calendar import Mask, Numbers
+from happycat.adapters.columns.calendar import Mask
 from happycat.adapters.columns.ranking import first, nth
-from happycat.adapters.columns.steps import FILTERS, SCORERS, Columns, half
+from happycat.adapters.columns.shelves import Lent
+from happycat.adapters.columns.steps import FILTERS, SCORERS, Columns, Points, half
 from happycat.domain.kernel.ids import WorkerId
 from happycat.domain.orders.border import sample_of
 from happycat.domain.orders.crowd import Crowd, packed
@@ -27,8 +28,7 @@ class ColumnCandidates:
     hard: tuple[Filtered, ...]
     columns: Columns
     mask: Mask
-    workers: Sequence[Worker | None]
-    """By number."""
+    workers: Lent
 
     def match(self, reference: ReferenceSample, pipeline: Pipeline, seed: int, /) -> Matched | Waiting:
         if not len(self.columns):
@@ -58,9 +58,7 @@ class ColumnCandidates:
         return scored(reference, sample, pipeline)
 
     def _worker(self, among: Columns, place: int) -> Worker:
-        worker = self.workers[int(among.numbers[place])]
-        assert worker is not None  # noqa: S101
-        return worker
+        return self.workers[int(among.numbers[place])]
 
 
 def _soft(
@@ -86,23 +84,23 @@ def _through(masks: Sequence[Mask], steps: tuple[Step, ...], size: int) -> tuple
     return left, tuple(filtered)
 
 
-def _totals(reference: ReferenceSample, columns: Columns, steps: tuple[Step, ...]) -> Numbers:
-    totals = np.zeros(len(columns), np.int64)
+def _totals(reference: ReferenceSample, columns: Columns, steps: tuple[Step, ...]) -> Points:
+    totals = np.zeros(len(columns), np.int32)
     for step in steps:
         totals += SCORERS[step.step](reference, columns, step.parameters) * step.parameters["weight"]
     return totals
 
 
-def _best(totals: Numbers, columns: Columns, places: Sequence[int], seed: int, _: Parameters) -> int:
+def _best(totals: Points, columns: Columns, places: Sequence[int], seed: int, _: Parameters) -> int:
     equal = np.flatnonzero(totals == totals[places[0]])
     return nth(equal, columns.ids, seed % len(equal))
 
 
-def _draw_from_top(_: Numbers, __: Columns, places: Sequence[int], seed: int, given: Parameters) -> int:
+def _draw_from_top(_: Points, __: Columns, places: Sequence[int], seed: int, given: Parameters) -> int:
     return places[seed % min(given["top"], len(places))]
 
 
-REDUCERS: Final[Mapping[str, Callable[[Numbers, Columns, Sequence[int], int, Parameters], int]]] = {
+REDUCERS: Final[Mapping[str, Callable[[Points, Columns, Sequence[int], int, Parameters], int]]] = {
     "best": _best,
     "draw_from_top": _draw_from_top,
 }

@@ -4,10 +4,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from happycat.adapters.columns.calendar import Numbers
-from happycat.adapters.columns.steps import Ids
+from happycat.adapters.columns.steps import Ids, Points
 
 
-def first(totals: Numbers, ids: Ids, many: int) -> list[int]:
+def first(totals: Points, ids: Ids, many: int) -> list[int]:
     """The places of the best, best first."""
     many = min(many, len(totals))
     if many == 0:

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from happycat.adapters.columns.calendar import Absences, Bookings, Mask, Numbers, roomy
 from happycat.adapters.columns.candidates import ColumnCandidates
-from happycat.adapters.columns.steps import Columns, half
+from happycat.adapters.columns.shelves import Shelves
+from happycat.adapters.columns.steps import Columns, Points, half
 from happycat.domain.kernel.ids import ClientId, WorkerId
 from happycat.domain.kernel.time import Slot
 from happycat.domain.orders.border import sample_of
@@ -34,8 +35,8 @@ def _no_flags() -> Mask:
     return np.zeros(0, np.bool_)
 
 
-def _no_numbers() -> Numbers:
-    return np.zeros(0, np.int64)
+def _no_points() -> Points:
+    return np.zeros(0, np.int32)
 
 
 def _no_halves() -> NDArray[np.uint64]:
@@ -46,13 +47,13 @@ def _no_halves() -> NDArray[np.uint64]:
 class ColumnRoster:
     """Workers by number, a place in every column for each."""
 
-    _workers: list[Worker | None] = Factory(list)
+    _workers: Shelves = Factory(Shelves)
     _numbers: dict[WorkerId, int] = Factory(dict)
     _known: Mask = field(factory=_no_flags)
     _hired: Mask = field(factory=_no_flags)
     _upper: NDArray[np.uint64] = field(factory=_no_halves)
     _lower: NDArray[np.uint64] = field(factory=_no_halves)
-    _results: Numbers = field(factory=_no_numbers)
+    _results: Points = field(factory=_no_points)
     _strong: dict[str, Mask] = Factory(dict)
     _weak: dict[str, Mask] = Factory(dict)
     _lent: bool = False
@@ -95,14 +96,14 @@ class ColumnRoster:
             self._weak,
         )
         self._lent = True
-        return ColumnCandidates(mark, hard, columns, mask, self._workers.copy())
+        return ColumnCandidates(mark, hard, columns, mask, self._workers.lend())
 
     def anybody(self, slot: Slot, client_id: ClientId) -> bool:
         return bool(self._passing(slot, client_id)[1].any())
 
     def _passing(self, slot: Slot, client_id: ClientId) -> tuple[tuple[Filtered, ...], Mask]:
         """Through the hard filters, one after the other (R16)."""
-        left, counted = self._known[: len(self._workers)].copy(), []
+        left, counted = self._known[: self._workers.size].copy(), []
         for step, narrow in (
             ("hired", lambda: np.logical_and(left, self._hired[: len(left)], out=left)),
             ("free", lambda: np.logical_and(left, ~self._bookings.busy(slot, len(left)), out=left)),
@@ -117,8 +118,8 @@ class ColumnRoster:
     def _know(self, worker: Worker) -> bool:
         number = worker.number
         self._make_room(number + 1)
-        before = self._workers[number]
-        self._workers[number], self._numbers[worker.id] = worker, number
+        before = self._workers.put(number, worker)
+        self._numbers[worker.id] = number
         self._known[number], self._hired[number] = True, worker.hired
         self._upper[number], self._lower[number] = half(worker.id.int)
         self._results[number] = past_results(NOTHING, sample_of(worker, 0), {})
@@ -138,7 +139,6 @@ class ColumnRoster:
 
     def _make_room(self, size: int) -> None:
         """All columns grow together."""
-        self._workers += [None] * (size - len(self._workers))
         if size <= len(self._known):
             return
         self._known, self._hired = roomy(self._known, size), roomy(self._hired, size)

@@ -1,16 +1,18 @@
 """The steps of matching over columns: each gives for everybody what the domain's step gives for one."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Final
 
 import numpy as np
-from attrs import frozen
+from attrs import Factory, frozen
 from numpy.typing import NDArray
 
 from happycat.adapters.columns.calendar import Mask, Numbers
 from happycat.domain.orders.samples import ReferenceSample
 from happycat.domain.orders.steps import FULL, Parameters
 
+Points = NDArray[np.int32]
+"""At most twenty scorers give a thousand points each, a hundredfold: far below two thousand million."""
 Ids = tuple[NDArray[np.uint64], NDArray[np.uint64]]
 """The upper and the lower half of every id."""
 
@@ -21,11 +23,12 @@ class Columns:
 
     numbers: Numbers
     ids: Ids
-    results: Numbers
+    results: Points
     loads: NDArray[np.int16]
     strong: Mapping[str, Mask]
     """Trait -> who has it as a strength, by number (for everybody, not only for candidates)."""
     weak: Mapping[str, Mask]
+    _counts: dict[tuple[bool, tuple[str, ...]], Points] = Factory(dict)
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -33,15 +36,24 @@ class Columns:
     def these(self, mask: Mask) -> "Columns":
         ids = (self.ids[0][mask], self.ids[1][mask])
         places = (self.numbers[mask], ids, self.results[mask], self.loads[mask])
-        return Columns(*places, self.strong, self.weak)
+        counts = {key: counted[mask] for key, counted in self._counts.items()}
+        return Columns(*places, self.strong, self.weak, counts)
 
-    def count(self, traits: Sequence[str], among: Mapping[str, Mask]) -> Numbers:
-        """How many of the traits each has."""
-        sums = np.zeros(len(self), np.int64)
-        for trait in traits:
-            if trait in among:
-                sums += among[trait][self.numbers]
-        return sums
+    def strengths(self, traits: tuple[str, ...]) -> Points:
+        """How many of the traits each has; counted once, however many steps ask."""
+        return self._count(True, traits)
+
+    def weaknesses(self, traits: tuple[str, ...]) -> Points:
+        return self._count(False, traits)
+
+    def _count(self, strong: bool, traits: tuple[str, ...]) -> Points:
+        if (strong, traits) not in self._counts:
+            among, sums = self.strong if strong else self.weak, np.zeros(len(self), np.int32)
+            for trait in traits:
+                if trait in among:
+                    sums += among[trait][self.numbers]
+            self._counts[strong, traits] = sums
+        return self._counts[strong, traits]
 
 
 def half(id: int) -> tuple[int, int]:
@@ -60,34 +72,34 @@ def not_tried_before(reference: ReferenceSample, columns: Columns, _: Parameters
 
 
 def has_traits(reference: ReferenceSample, columns: Columns, given: Parameters) -> Mask:
-    there = columns.count(reference.traits, columns.strong)
+    there = columns.strengths(reference.traits)
     enough: Mask = there * 100 >= given["least_percent"] * len(reference.traits)
     return enough
 
 
 def no_needed_weakness(reference: ReferenceSample, columns: Columns, _: Parameters) -> Mask:
-    none: Mask = columns.count(reference.traits, columns.weak) == 0
+    none: Mask = columns.weaknesses(reference.traits) == 0
     return none
 
 
 # scorers
 
 
-def skills(reference: ReferenceSample, columns: Columns, _: Parameters) -> Numbers:
+def skills(reference: ReferenceSample, columns: Columns, _: Parameters) -> Points:
     if not reference.traits:
-        return np.full(len(columns), FULL, np.int64)
-    net = columns.count(reference.traits, columns.strong) - columns.count(reference.traits, columns.weak)
-    shares: Numbers = np.maximum(net, 0) * FULL // len(reference.traits)
+        return np.full(len(columns), FULL, np.int32)
+    net = columns.strengths(reference.traits) - columns.weaknesses(reference.traits)
+    shares: Points = np.maximum(net, 0) * FULL // len(reference.traits)
     return shares
 
 
-def past_results(_: ReferenceSample, columns: Columns, __: Parameters) -> Numbers:
+def past_results(_: ReferenceSample, columns: Columns, __: Parameters) -> Points:
     return columns.results
 
 
-def fair_share(_: ReferenceSample, columns: Columns, given: Parameters) -> Numbers:
+def fair_share(_: ReferenceSample, columns: Columns, given: Parameters) -> Points:
     full = given["full_load"]
-    return FULL - np.minimum(columns.loads.astype(np.int64), full) * FULL // full
+    return FULL - np.minimum(columns.loads.astype(np.int32), full) * FULL // full
 
 
 FILTERS: Final[Mapping[str, Callable[[ReferenceSample, Columns, Parameters], Mask]]] = {
@@ -95,7 +107,7 @@ FILTERS: Final[Mapping[str, Callable[[ReferenceSample, Columns, Parameters], Mas
     "has_traits": has_traits,
     "no_needed_weakness": no_needed_weakness,
 }
-SCORERS: Final[Mapping[str, Callable[[ReferenceSample, Columns, Parameters], Numbers]]] = {
+SCORERS: Final[Mapping[str, Callable[[ReferenceSample, Columns, Parameters], Points]]] = {
     "skills": skills,
     "past_results": past_results,
     "fair_share": fair_share,
