@@ -72,7 +72,7 @@ def commands(context: str) -> frozenset[str]:
 @cache
 def asked_over_http(context: str) -> frozenset[str]:
     """What the context's routes call with the actor as first argument."""
-    files = (SOURCE / f"app/{context}").glob("*http.py")
+    files = [*(SOURCE / f"app/{context}").glob("http.py"), *(SOURCE / f"app/{context}/http").glob("*.py")]
     nodes = (node for file in files for node in ast.walk(ast.parse(file.read_text())))
     calls = (node for node in nodes if isinstance(node, ast.Call) and node.args)
     return frozenset(

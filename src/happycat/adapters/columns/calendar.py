@@ -7,9 +7,9 @@ import numpy as np
 from attrs import Factory, define
 from numpy.typing import NDArray
 
-from happycat.adapters.local.roster import days_around
 from happycat.domain.kernel.ids import OrderId
 from happycat.domain.kernel.time import Slot
+from happycat.domain.orders.roster import days_around
 from happycat.domain.orders.worker import Absence
 
 Mask = NDArray[np.bool_]

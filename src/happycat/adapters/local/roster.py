@@ -1,8 +1,8 @@
 """The roster in plain Python: what every faster one must agree with."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime
 
 from attrs import Factory, define, frozen
 
@@ -12,7 +12,6 @@ from happycat.domain.orders import matching
 from happycat.domain.orders.border import sample_of
 from happycat.domain.orders.crowd import Crowd, bitmap_of, loads_of, packed
 from happycat.domain.orders.pipeline import Pipeline
-from happycat.domain.orders.policy import LOAD_DAYS
 from happycat.domain.orders.roster import (
     Blocked,
     Booked,
@@ -22,16 +21,10 @@ from happycat.domain.orders.roster import (
     Released,
     Unblocked,
     WentAway,
+    days_around,
 )
 from happycat.domain.orders.samples import Filtered, Matched, ReferenceSample, Waiting
 from happycat.domain.orders.worker import Absence, Worker
-
-
-def days_around(slot: Slot) -> Iterator[date]:
-    """The days whose bookings count as load."""
-    first = slot.start.date() - timedelta(days=LOAD_DAYS)
-    last = slot.end.date() + timedelta(days=LOAD_DAYS)
-    return (first + timedelta(days=n) for n in range((last - first).days + 1))
 
 
 @frozen

@@ -14,7 +14,6 @@ from happycat.app.orders.bodies import (
     ReportWork,
     StartWork,
 )
-from happycat.app.orders.matching_http import MatchingController
 from happycat.app.orders.use_cases import Orders
 from happycat.app.orders.views import (
     AbsenceView,
@@ -28,8 +27,6 @@ from happycat.domain.kernel.people import Actor
 from happycat.domain.kernel.refusals import Conflict
 from happycat.domain.orders.states import Status
 from happycat.domain.orders.work import Start
-
-__all__ = ["MatchingController"]
 
 UseCases = NamedDependency[SkipValidation[Orders]]
 
