@@ -71,12 +71,13 @@ def buy_or_sweep(baskets: Sequence[Basket], threads: int, company: HappyCat, num
 
 
 def swept(company: HappyCat, orders: int) -> str:
-    """Until all orders are there and nothing is left to do."""
+    """Until all orders are there, and once more."""
     for _ in range(ROUNDS):
         company.catch_up()
         if len(company.orders.page(manager, None, limit=orders)) == orders:
             break
-    return f"{company.catch_up()} left to do"
+    company.catch_up()
+    return "swept"
 
 
 def sweep(company: HappyCat, _: int) -> int:
