@@ -4,7 +4,7 @@ PYTHON ?= $(shell command -v python3 || command -v python3.11)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal
-FAST := $(wildcard tests/domain tests/contracts tests/app tests/architecture)
+FAST := $(wildcard tests/domain tests/contracts tests/app tests/architecture tests/convergence)
 
 # Compiling everything anew in every process takes longer than most tests: bytecode is kept, whatever the shell says.
 export PYTHONDONTWRITEBYTECODE :=

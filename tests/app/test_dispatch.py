@@ -79,6 +79,12 @@ def test_r44_handled_twice_is_handled_once(desk: Desk) -> None:
     assert desk.handler.handled == [M1]
 
 
+def test_r44_twice_in_one_batch_it_is_not_even_tried_twice(desk: Desk) -> None:
+    desk.hears(M1, S1, M1)
+
+    assert desk.handler.tries == 2
+
+
 def test_r44_a_message_behind_a_failed_one_waits_and_another_key_does_not(desk: Desk) -> None:
     desk.handler.failures[M1] = WRONG
 

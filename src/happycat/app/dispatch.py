@@ -62,12 +62,13 @@ class Receiver:
     crash: CrashPoints
 
     def receive(self, messages: Sequence[Envelope]) -> None:
-        handled = self.mailbox.handled(self.name, [message.id for message in messages])
+        known = set(self.mailbox.handled(self.name, [message.id for message in messages]))
         waiting = set(self.mailbox.waiting_keys(self.name))
         for message in messages:
             place = (message.source, message.key)
-            if message.id in handled:
+            if message.id in known:
                 continue
+            known.add(message.id)
             if place in waiting:
                 self._put_aside(self._first(message, "behind", ""))
             elif not self._tried(self._first(message, "", "")):
