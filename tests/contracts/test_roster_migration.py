@@ -19,6 +19,7 @@ from happycat.adapters.sql.migrate import HERE, migrate
 from happycat.app.orders.context import context
 from happycat.app.orders.desk import active
 from happycat.app.orders.matched import replayed
+from happycat.domain.kernel.ids import WorkerId
 from happycat.domain.orders.matching import match
 from happycat.domain.orders.pipeline import DEFAULT, Pipeline
 from happycat.domain.orders.samples import Matched, NormalSample, ReferenceSample
@@ -46,7 +47,13 @@ def old_worker(name: str, succeeded: int) -> dict[str, Any]:
 def samples(day: int) -> list[NormalSample]:
     """The results of that day; on the second one cat is missing."""
     there = CATS[day:]
-    known = {"strengths": ("agile",), "weaknesses": (), "failed": 0, "grades": 0, "grade_sum": 0}
+    known: dict[str, Any] = {
+        "strengths": ("agile",),
+        "weaknesses": (),
+        "failed": 0,
+        "grades": 0,
+        "grade_sum": 0,
+    }
     return [
         NormalSample(id=id_of(cat), succeeded=n * day, load=n % 5, **known) for n, cat in enumerate(there)
     ]
@@ -110,7 +117,7 @@ def test_r15_workers_keep_their_results_and_get_numbers(tmp_path: Path) -> None:
         now = {one.id: one for one in tx.roster.as_of(tx.roster.mark())}
         next_number = tx.workers.next_number()
 
-    assert [now[id_of(cat)].succeeded for cat in CATS] == list(range(50, 62))
+    assert [now[WorkerId(id_of(cat))].succeeded for cat in CATS] == list(range(50, 62))
     assert sorted(one.number for one in now.values()) == list(range(12)) == list(range(next_number))
 
 
