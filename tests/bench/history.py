@@ -257,15 +257,19 @@ def machine() -> dict[str, Any]:
     return {"cores": os.cpu_count(), "python": platform.python_version(), "sqlite": sqlite3.sqlite_version}
 
 
-def main() -> None:
-    orders = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
+def run(orders: int = 1_000_000) -> dict[str, Any]:
     folder = Path(tempfile.gettempdir()) / f"happycat-history-{orders}"
     folder.mkdir(exist_ok=True)
     try:
-        sys.stdout.write(json.dumps(measured(folder, orders), indent=1, ensure_ascii=False) + "\n")
+        return measured(folder, orders)
     finally:
         if os.environ.get("KEEP") != "1":
             shutil.rmtree(folder)
+
+
+def main() -> None:
+    found = run(*(int(orders) for orders in sys.argv[1:2]))
+    sys.stdout.write(json.dumps(found, indent=1, ensure_ascii=False) + "\n")
 
 
 if __name__ == "__main__":
