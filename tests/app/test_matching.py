@@ -127,6 +127,15 @@ def test_r15_a_match_replays_though_the_workers_have_changed_since(
     assert (again.order_id, again.worker_id, again.equal) == (ORDER, BARSIK, True)
 
 
+def test_r15_a_choice_among_equals_replays_to_the_same_worker(company: HappyCat, clock: StoppedClock) -> None:
+    deliver(company, "orders", *(worker_told(f"Cat {n}") for n in range(9)))
+    tick(company, clock)
+
+    (again,) = company.orders.replay(manager)
+
+    assert (again.worker_id, again.equal) == (company.orders.get(client, ORDER).worker_id, True)
+
+
 def test_r15_a_preview_of_a_matched_order_is_made_from_what_it_was_matched_from(
     company: HappyCat, clock: StoppedClock
 ) -> None:

@@ -227,6 +227,18 @@ def test_r14_an_order_handed_back_goes_to_somebody_else(company: HappyCat, clock
         company.orders.get(worker, ORDER)
 
 
+def test_r14_the_time_of_an_order_that_was_handed_back_is_free_again(
+    company: HappyCat, clock: StoppedClock
+) -> None:
+    tick(company, clock)
+    hear(company, checked_out("second"))
+
+    company.orders.hand_back(worker, ORDER, "I would rather not")
+    tick(company, clock)
+
+    assert BARSIK in {seen(company, one).worker_id for one in (ORDER, order_id("second"))}
+
+
 def test_r14_a_manager_reassigns_with_a_reason(company: HappyCat, clock: StoppedClock) -> None:
     bring(company, clock, Status.SUPPLIED)
 
@@ -301,6 +313,7 @@ def test_r15_a_preview_on_a_real_order_changes_nothing(
 
     assert preview.worker_id == BARSIK
     assert (seen(company), said(company)) == before
+    assert (company.orders.pipeline(manager), company.orders.pipelines(manager)) == (DEFAULT, [])
 
 
 # ends

@@ -215,6 +215,26 @@ def test_r14_later_it_is_too_late_to_hand_back() -> None:
         one.hand_back(BARSIK, "I am ill", NOON - hours(2) + minutes(1))
 
 
+@pytest.mark.parametrize(
+    ("operation", "reason"),
+    [
+        (Operation.HAND_BACK, UnassignReason.HANDED_BACK),
+        (Operation.REASSIGN, UnassignReason.REASSIGNED),
+        (Operation.LOSE_WORKER, UnassignReason.WORKER_LEFT),
+    ],
+)
+def test_r7_a_rematch_tells_whose_turn_has_ended_and_why(
+    operation: Operation, reason: UnassignReason
+) -> None:
+    one = order(Status.SUPPLIED)
+
+    DO[operation](one)
+
+    (told,) = one.pull_events()
+    assert isinstance(told, OrderUnassigned)
+    assert (told.assignment, told.worker_id, told.reason) == (1, BARSIK, reason)
+
+
 def test_r7_the_next_match_has_the_next_number() -> None:
     one = order(Status.SUPPLIED)
     one.reassign("Allergic to strings", OPENED)
