@@ -46,6 +46,13 @@ def chosen(settings: Settings) -> list[BoundedContext]:
     return [context for name, context in CONTEXTS.items() if name in (settings.contexts or CONTEXTS)]
 
 
+def heard_by_others(settings: Settings) -> dict[str, frozenset[str]]:
+    """Of every context that the settings leave out: the types of message it hears."""
+    here = {context.name for context in chosen(settings)}
+    others = (context for context in CONTEXTS.values() if context.name not in here and context.reactions)
+    return {one.name: frozenset(reaction.type for reaction in one.reactions) for one in others}
+
+
 def _clock(settings: Settings) -> Clock:
     from pathlib import Path
 

@@ -6,8 +6,9 @@ from threading import Event as Flag
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 from uuid import UUID
 
+from happycat.app.absent import AbsentContexts
 from happycat.app.acting import Acting
-from happycat.app.bootstrap import alive, chosen, keep_up_to_date, outside, world_of
+from happycat.app.bootstrap import alive, chosen, heard_by_others, keep_up_to_date, outside, world_of
 from happycat.app.delivery import Delivery, receiver_of
 from happycat.app.dispatch import Receiver, Relay
 from happycat.app.listeners import Listeners
@@ -181,7 +182,9 @@ class HappyCat:
         receivers = {c.name: receiver_of(c, bus, kernel.codec(), kernel.clock(), crash) for c in live}
         listeners = Listeners(*outside(kernel, self.settings), bus)
         listeners.open()
-        return Delivery(relays, receivers, listeners)
+        absent = AbsentContexts(listeners.storage.mailbox, kernel.clock())
+        absent.keep_for(bus, heard_by_others(self.settings))
+        return Delivery(relays, receivers, listeners, absent)
 
     def _scheduler(self) -> Scheduler:
         live, kernel = tuple(self.contexts.values()), self.kernel

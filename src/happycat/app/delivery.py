@@ -6,6 +6,7 @@ from uuid import UUID
 
 from attrs import frozen
 
+from happycat.app.absent import AbsentContexts
 from happycat.app.dispatch import Receiver, Relay
 from happycat.app.kernel import LiveContext
 from happycat.app.listeners import Listeners
@@ -22,6 +23,7 @@ class Delivery:
     relays: tuple[Relay, ...]
     contexts: Mapping[str, Receiver]
     listeners: Listeners
+    absent: AbsentContexts
 
     @property
     def receivers(self) -> dict[str, Receiver]:
@@ -30,7 +32,7 @@ class Delivery:
 
     def settle(self) -> int:
         """Until there is nothing left to deliver; says how many messages were handled or sent."""
-        total = 0
+        total = self.absent.hand_over(self.contexts)
         while moved := self._round():
             total += moved
         return total

@@ -6,11 +6,12 @@ from typing import Any
 from attrs import Factory, define, frozen
 
 from happycat.adapters.kernel.writes import World
+from happycat.app.absent import ROOMS, keeper
 from happycat.app.dispatch import Receiver
 from happycat.domain.kernel.events import Event, wire_name
 from happycat.domain.kernel.refusals import Invalid
 from happycat.ports.kernel.messages import Envelope, EventBus
-from happycat.ports.kernel.transaction import Deferred, Storage
+from happycat.ports.kernel.transaction import Storage
 from happycat.ports.listeners import ListenersTx
 
 NAME = "listeners"
@@ -33,6 +34,10 @@ def sql(world: World, url: str) -> Storage[ListenersTx]:
 
 class NotForListeners(Invalid):
     says = "{event} carries a secret and is for {context} alone."
+
+
+class NotAListenersName(Invalid):
+    says = "No listener is called {name!r}: names that begin with {rooms} are for contexts; choose another."
 
 
 @frozen
@@ -72,6 +77,8 @@ class Listeners:
 
         Refuses with `NotForListeners` events that carry a secret for one context.
         """
+        if name.startswith(ROOMS):
+            raise NotAListenersName(name=name, rooms=ROOMS)
         if event.FOR:
             raise NotForListeners(event=wire_name(event), context=event.FOR)
         ear = self._ears.setdefault(name, _Ear(name, self.storage, self.world))
@@ -94,13 +101,7 @@ class Listeners:
         self._ears.pop(name, None)
 
     def _keeper(self, name: str) -> Callable[[Sequence[Envelope]], None]:
-        def keep(messages: Sequence[Envelope]) -> None:
-            now = self.world.clock.now()
-            for message in messages:
-                waiting = Deferred(name, message, "absent", "the listener is not here", 0, now, now)
-                self.storage.mailbox.put_aside(waiting)
-
-        return keep
+        return keeper(self.storage.mailbox, name, self.world.clock, "the listener is not here")
 
 
 def _receiver_name(name: str) -> str:
