@@ -4,13 +4,14 @@ PYTHON ?= $(shell command -v python3 || command -v python3.11)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal
+PROOF := $(BIN)/python -m pytest -q -s
 FAST := $(wildcard tests/domain tests/contracts tests/app tests/architecture tests/convergence)
 
 # Compiling everything anew in every process takes longer than most tests: bytecode is kept, whatever the shell says.
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help .venv run test-fast test check format constraints vendor clean
+.PHONY: help .venv run test-fast test check broken prove bench format constraints vendor clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z.-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +35,19 @@ test-fast: .venv ## the quick tests: rules, contracts, use cases, boundaries
 
 test: .venv ## all tests
 	@$(PYTEST)
+
+broken: .venv ## break each rule in a copy of the product: its tests have to notice (RULE=R11 for one)
+	@$(BIN)/python -m tests.broken $(RULE)
+
+prove: .venv ## what takes longer: broken rules, all states, more lives, more interleavings, more kills
+	@echo "Broken rules" && $(MAKE) --no-print-directory broken
+	@echo "All states of an order and its kit" && $(BIN)/python -m tests.exploration --times 2
+	@echo "Lives of several orders at once" && EXAMPLES=150 $(PROOF) tests/exploration/test_stateful.py -k whatever
+	@echo "Letters in other orders" && INTERLEAVINGS=30 $(PYTEST) -q tests/convergence -k "end_in_the_same_state or sqlite"
+	@echo "Kills at random instants" && KILLS=30 $(PROOF) tests/crash -k random
+
+bench: .venv ## measure one thing on this machine, as one JSON object (NAME=matching)
+	@$(BIN)/python -m tests.bench $(NAME)
 
 check: .venv ## everything but the tests: style, types, import contracts, generated pages, vendored files
 	$(BIN)/ruff check --quiet
