@@ -42,8 +42,8 @@ broken: .venv ## break each rule in a copy of the product: its tests have to not
 prove: .venv ## what takes longer: broken rules, all states, more lives, more interleavings, more kills
 	@echo "Broken rules" && $(MAKE) --no-print-directory broken
 	@echo "All states of an order and its kit" && $(BIN)/python -m tests.exploration --times 2
-	@echo "Lives of several orders at once" && EXAMPLES=150 $(PROOF) tests/exploration/test_stateful.py -k whatever
-	@echo "Letters in other orders" && INTERLEAVINGS=30 $(PYTEST) -q tests/convergence -k "end_in_the_same_state or sqlite"
+	@echo "Lives of several orders at once" && EXAMPLES=300 $(PROOF) tests/exploration/test_stateful.py -k whatever
+	@echo "Letters in other orders" && INTERLEAVINGS=200 $(PYTEST) -q tests/convergence -k "end_in_the_same_state or sqlite"
 	@echo "Kills at random instants" && KILLS=30 $(PROOF) tests/crash -k random
 
 bench: .venv ## measure one thing on this machine, as one JSON object (NAME=matching)

@@ -40,7 +40,7 @@ class Patch:
 
     @classmethod
     def read(cls, path: Path) -> "Patch":
-        said, *diff = re.split(r"^(?=--- )", path.read_text(), flags=re.MULTILINE)
+        said, *diff = re.split(r"^(?=--- |diff --git )", path.read_text(), flags=re.MULTILINE)
         return cls(path.stem, " ".join(said.split()), tuple(_hunks("".join(diff).splitlines())))
 
     @property
@@ -81,13 +81,13 @@ def patches() -> list[Patch]:
 
 def _hunks(diff: list[str]) -> Iterator[Hunk]:
     file, old, new = "", "", ""
-    for line in (*diff, "--- the end"):
-        if line.startswith(("--- ", "@@")) and (old or new):
-            yield Hunk(file, old, new)
+    for line in (*diff, "the end"):
+        if line.startswith(("+++ b/", "--- ")) or line[:1] not in {"", " ", "+", "-"}:
+            if old or new:
+                yield Hunk(file, old, new)
+            file = line.removeprefix("+++ b/").strip() if line.startswith("+++ ") else file
             old, new = "", ""
-        if line.startswith("+++ b/"):
-            file = line.removeprefix("+++ b/").strip()
-        elif not line.startswith(("--- ", "@@")):
+        else:
             old += "" if line.startswith("+") else f"{line[1:]}\n"
             new += "" if line.startswith("-") else f"{line[1:]}\n"
 

@@ -5,7 +5,7 @@ A test names a rule by its own name (`test_r11_…`) or by its docstring (R11).
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
@@ -44,8 +44,8 @@ def pytest_collectreport(report: pytest.CollectReport) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(call: pytest.CallInfo[None]) -> Iterator[None]:
-    report: Any = yield
+def pytest_runtest_makereport(call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
+    report = yield
     if report.when == "call":
         TOLD["ran"] += 1
     if report.failed and call.excinfo is not None:

@@ -15,7 +15,8 @@ from attrs import frozen
 from tests.broken.patches import DoesNotApply, Patch, patches
 from tests.broken.trial import Copy, Run
 
-A, B = TypeVar("A"), TypeVar("B")
+A = TypeVar("A")
+B = TypeVar("B")
 RULES: Final = (*range(1, 21), 47)
 """Each has patches and tests; the list grows with every issue."""
 AT_ONCE: Final = 2

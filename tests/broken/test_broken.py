@@ -73,12 +73,18 @@ def test_a_patch_is_read_as_it_was_written(tmp_path: Path) -> None:
     path.write_text(
         f"The price is the sum\nof the list prices.\n\n--- a/{QUOTES}\n+++ b/{QUOTES}\n"
         "@@ -1,3 +1,3 @@\n before\n-old\n+new\n\n@@ -9 +9 @@\n-gone\n"
+        "diff --git a/other.py b/other.py\nindex 1..2 100644\n--- a/other.py\n+++ b/other.py\n"
+        "@@ -2 +2 @@ def other() -> None:\n+more\n"
     )
 
     patch = Patch.read(path)
 
     assert (patch.rule, patch.sentence) == (4, "The price is the sum of the list prices.")
-    assert patch.hunks == (Hunk(QUOTES, "before\nold\n\n", "before\nnew\n\n"), Hunk(QUOTES, "gone\n", ""))
+    assert patch.hunks == (
+        Hunk(QUOTES, "before\nold\n\n", "before\nnew\n\n"),
+        Hunk(QUOTES, "gone\n", ""),
+        Hunk("other.py", "", "more\n"),
+    )
 
 
 @pytest.mark.parametrize(
