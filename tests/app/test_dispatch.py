@@ -10,7 +10,7 @@ from attrs import Factory, define
 from happycat.adapters.memory.bus import InProcessBus
 from happycat.adapters.memory.world import StoppedClock
 from happycat.app.clients.context import context
-from happycat.app.dispatch import MOST_ATTEMPTS, Receiver, Relay, backoff
+from happycat.app.dispatch import LONGEST_WAIT, MOST_ATTEMPTS, Receiver, Relay, backoff
 from happycat.domain.kernel.refusals import NotYet, Stale, Unreachable
 from happycat.ports.kernel.messages import Envelope
 from tests.cats.crashes import Crashes
@@ -168,6 +168,27 @@ def test_r44_after_24_attempts_it_is_a_dead_letter_and_listed(desk: Desk) -> Non
     assert (dead.message.id, dead.attempts, desk.handler.tries) == (message(1).id, 24, tries)
     assert "on purpose" in dead.error
     assert desk.aside() == [(1, "dead"), (2, "behind")]
+
+
+def test_r44_a_dead_letter_that_comes_again_stays_dead(desk: Desk) -> None:
+    dead_desk(desk)
+
+    desk.hears(M1, M2)
+
+    assert desk.aside() == [(1, "dead"), (2, "behind")]
+    assert desk.receiver.dead()[0].attempts == MOST_ATTEMPTS
+
+
+def test_r44_what_waits_for_something_else_waits_for_days_before_it_is_a_dead_letter(desk: Desk) -> None:
+    desk.handler.failures[M1] = NotYet(thing="worker")
+    desk.hears(M1)
+    began = desk.clock.now()
+
+    for hour in range(1, 8 * 24):
+        desk.clock.set(began + timedelta(hours=hour))
+        desk.receiver.retry()
+        waits = timedelta(hours=hour) < LONGEST_WAIT
+        assert desk.aside() == [(1, "not_yet" if waits else "dead")]
 
 
 def test_r44_a_dead_letter_that_is_replayed_starts_anew(desk: Desk) -> None:

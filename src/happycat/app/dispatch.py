@@ -16,6 +16,8 @@ log = logging.getLogger("happycat.dispatch")
 
 BATCH = 500
 MOST_ATTEMPTS = 24
+LONGEST_WAIT = timedelta(days=7)
+"""For something that a message needs and that has not come: its context may be down for that long."""
 MOST_LISTED = 5000
 """Dead letters that are shown at once."""
 OVERTAKEN = 10
@@ -145,8 +147,13 @@ class Receiver:
             return attrs.evolve(deferred, reason=reason, error=error)
         attempts = deferred.attempts + 1
         next_at: datetime = self.clock.now() + backoff(attempts)
-        reason = "dead" if attempts >= MOST_ATTEMPTS else reason
+        reason = "dead" if self._hopeless(deferred, reason, attempts) else reason
         return attrs.evolve(deferred, reason=reason, error=error, attempts=attempts, next_attempt_at=next_at)
+
+    def _hopeless(self, deferred: Deferred, reason: str, attempts: int) -> bool:
+        if reason == "not_yet":
+            return self.clock.now() - deferred.put_aside_at >= LONGEST_WAIT
+        return attempts >= MOST_ATTEMPTS
 
     def _put_aside(self, deferred: Deferred) -> None:
         self.crash.reached("consumer.put_aside")

@@ -19,7 +19,7 @@ from happycat.domain.kernel.aggregates import Aggregate
 from happycat.domain.kernel.ids import PersonId
 from happycat.domain.kernel.people import Actor
 from happycat.ports.kernel.messages import Envelope
-from happycat.ports.kernel.transaction import AuditRecord, Deferred
+from happycat.ports.kernel.transaction import MERELY_WAITING, AuditRecord, Deferred
 from happycat.ports.kernel.world import Notice
 
 T = TypeVar("T", bound=Aggregate)
@@ -149,6 +149,8 @@ class MemoryPost:
             if self._table("inbox").get(*key.values()):
                 return
             old = self._table("deferred").get(*key.values())
+            if old and deferred.reason in MERELY_WAITING:
+                return
             row = {**key, "deferred": deferred}
             name = self._name("deferred")
             self.database.write([Write("update", name, row, key) if old else Write("insert", name, row)])

@@ -113,6 +113,9 @@ class Deferred:
     put_aside_at: datetime
 
 
+MERELY_WAITING = frozenset({"behind", "absent"})
+
+
 class Mailbox(Protocol):
     """The receiver's side: what it has handled, and what it has put aside."""
 
@@ -122,7 +125,11 @@ class Mailbox(Protocol):
         """The (source, key) pairs that have something put aside."""
 
     def put_aside(self, deferred: Deferred, /) -> None:
-        """Keeps the message durably unless it is handled already; again with the same id replaces it."""
+        """Keeps the message durably unless it is handled already.
+
+        Again with the same id replaces it; but one that has only come again (`behind`, `absent`) changes
+        nothing, or a repetition would forget the tries and wake the dead.
+        """
 
     def aside(self, consumer: str, /, *, reason: str = "", limit: int = 500) -> Sequence[Deferred]:
         """What is put aside, in order of arrival; with `reason` only what waits for that."""

@@ -1,6 +1,6 @@
 """Begin, repositories, mailbox, outbox and records over one SQL database."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -21,7 +21,7 @@ from happycat.domain.kernel.aggregates import Aggregate
 from happycat.domain.kernel.ids import PersonId
 from happycat.domain.kernel.people import Actor
 from happycat.ports.kernel.messages import Envelope
-from happycat.ports.kernel.transaction import AuditRecord, Deferred
+from happycat.ports.kernel.transaction import MERELY_WAITING, AuditRecord, Deferred
 from happycat.ports.kernel.world import Notice
 
 T = TypeVar("T", bound=Aggregate)
@@ -94,13 +94,17 @@ class SqlPost:
             c = self._table("inbox").c
             mine = (c.consumer == deferred.consumer, c.message_id == deferred.message.id)
             if session.read(select(c.message_id).where(*mine)).first() is None:
-                name = f"{self.context}_deferred"
-                row = self._deferred_row(deferred)
-                session.write([Write("delete", name, {}, key), Write("insert", name, {**key, **row})])
+                session.write(self._asides(deferred, key))
             session.commit()
         except BaseException:
             session.rollback()
             raise
+
+    def _asides(self, deferred: Deferred, key: Mapping[str, Any]) -> list[Write]:
+        name, row = f"{self.context}_deferred", {**key, **self._deferred_row(deferred)}
+        if deferred.reason in MERELY_WAITING:
+            return [Write("insert_once", name, row)]
+        return [Write("delete", name, {}, key), Write("insert", name, row)]
 
     def aside(self, consumer: str, /, *, reason: str = "", limit: int = 500) -> Sequence[Deferred]:
         table = self._table("deferred")
