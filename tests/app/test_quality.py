@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import attrs
 import pytest
@@ -280,6 +281,8 @@ def test_r42_over_http_an_inspection_is_read_filled_and_closed(http: TestClient[
     quality.finished(finished())
     [one] = http.get("/api/v1/inspections?status=open", headers=boss).json()["items"]
     path = f"/api/v1/inspections/{one['inspection_id']}"
+    assert http.get(f"/api/v1/inspections/of-order/{one['order_id']}", headers=boss).json() == one
+    assert http.get(f"/api/v1/inspections/of-order/{uuid4()}", headers=boss).status_code == 404
 
     unfilled = http.post(f"{path}/close", json={"grade": 2, "reason": "Hair."}, headers=boss)
     wrong = http.post(f"{path}/form", json={"answers": {"result": "perhaps"}}, headers=boss)

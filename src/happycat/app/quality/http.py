@@ -41,6 +41,11 @@ class InspectionsController(Controller):
         found = quality.inspections(actor, status, after, limit + 1)
         return page_of([InspectionView.of(i) for i in found], limit, lambda view: view.inspection_id)
 
+    @get("/of-order/{order_id:uuid}", sync_to_thread=True)
+    def of_order(self, order_id: FromPath[UUID], actor: Me, quality: UseCases) -> InspectionView:
+        """The one inspection of an order, if there is one (manager)."""
+        return InspectionView.of(quality.of_order(actor, OrderId(order_id)))
+
     @get("/form", sync_to_thread=False)
     def form(self, actor: Me, quality: UseCases) -> FormView:
         """The questions of the inspection form (manager)."""

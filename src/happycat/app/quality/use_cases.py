@@ -59,6 +59,15 @@ class Quality(HearingOrders, HearingOthers):
         with self.begin(actor) as tx:
             return tx.inspections.page(status, after, limit)
 
+    def of_order(self, actor: Actor, order_id: OrderId) -> Inspection:
+        """The one inspection of an order (R41); refuses with `NotFound` while there is none."""
+        actor.must_be(Role.MANAGER)
+        with self.begin(actor) as tx:
+            found = tx.inspections.of_order(order_id)
+            if found is None:
+                raise NotFound(thing="inspection")
+            return found
+
     def get(self, actor: Actor, inspection_id: InspectionId) -> Laid:
         """The inspection with timeline, photos, match explanation and money of its order (R42)."""
         actor.must_be(Role.MANAGER)
