@@ -49,8 +49,11 @@ def pytest_runtest_makereport(call: pytest.CallInfo[None]) -> Generator[None, An
     if report.when == "call":
         TOLD["ran"] += 1
     if report.failed and call.excinfo is not None:
-        where = "failed" if report.when == "call" else "errors"
-        TOLD[where].append([report.nodeid, call.excinfo.typename, str(call.excinfo.value)[:200]])
+        failure = [report.nodeid, call.excinfo.typename, str(call.excinfo.value)[:200]]
+        if report.when == "call":
+            TOLD["failed"].append(failure)
+        else:
+            TOLD["errors"].append(" ".join(failure))
     return report
 
 

@@ -19,7 +19,7 @@ def patch_of(new: str, old: str = LINE, file: str = QUOTES) -> Patch:
 
 
 def failed_with(kind: str, why: str = "") -> Run:
-    return Run(1, 3, (Failure("test_r4_the_price", kind, why),), broken_off=False, seconds=1)
+    return Run(1, 3, (Failure("test_r4_the_price", kind, why),), broken_off="", seconds=1)
 
 
 def test_every_rule_has_a_patch_and_every_patch_still_applies(tmp_path: Path) -> None:
@@ -95,10 +95,13 @@ def test_a_patch_is_read_as_it_was_written(tmp_path: Path) -> None:
         (failed_with("Failed", "Timeout (>120.0s) from pytest-timeout."), "it crashes with Failed"),
         (failed_with("NameError"), "it crashes with NameError"),
         (failed_with("ImportError"), "it crashes with ImportError"),
-        (Run(0, 3, (), broken_off=False, seconds=1), "not seen"),
-        (Run(5, 0, (), broken_off=False, seconds=1), "the tests could not be run"),
-        (Run(2, 0, (), broken_off=True, seconds=1), "the tests could not be run"),
-        (Run(-1, 0, (), broken_off=True, seconds=1), "the tests could not be run"),
+        (Run(0, 3, (), broken_off="", seconds=1), "not seen"),
+        (Run(5, 0, (), broken_off="", seconds=1), "the tests could not be run: pytest ended with 5"),
+        (
+            Run(2, 0, (), "tests/app/test_shop.py", seconds=1),
+            "the tests could not be run: tests/app/test_shop.py",
+        ),
+        (Run(-1, 0, (), "pytest said nothing", seconds=1), "the tests could not be run: pytest said nothing"),
     ],
 )
 def test_only_a_test_that_fails_at_what_it_tests_is_a_proof(run: Run, why: str) -> None:

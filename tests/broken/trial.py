@@ -39,8 +39,8 @@ class Run:
     """What pytest ended with."""
     ran: int
     failed: tuple[Failure, ...]
-    broken_off: bool
-    """Something did not even come to its own test: a collection, a fixture, the whole run."""
+    broken_off: str
+    """What did not even come to its own test: a collection, a fixture, the whole run; empty if all did."""
     seconds: float
 
     @property
@@ -52,7 +52,7 @@ class Run:
         if self.green:
             return "not seen"
         if self.broken_off or self.status != 1 or not self.failed:
-            return "the tests could not be run"
+            return f"the tests could not be run: {self.broken_off or f'pytest ended with {self.status}'}"
         first = self.failed[0]
         hung = first.kind == "Failed" and first.why.startswith("Timeout")
         return f"it crashes with {first.kind}" if first.kind in CRASHES or hung else ""
@@ -85,7 +85,7 @@ class Copy:
         """The tests of a rule as the copy is now; only up to the first that fails, if wanted."""
         files = files_of(rule, self.root)
         if not files:
-            return Run(status=5, ran=0, failed=(), broken_off=False, seconds=0)
+            return Run(status=5, ran=0, failed=(), broken_off="", seconds=0)
         told, began = self.root / "told.json", time.monotonic()
         told.unlink(missing_ok=True)
         status = self._pytest([*files, f"--rule={rule}", f"--told-to={told}", *(["-x"] if stop else [])])
@@ -111,9 +111,9 @@ class Copy:
 
 def _run(status: int, told: Path, root: Path, seconds: float) -> Run:
     if not told.exists():
-        return Run(status, 0, (), True, seconds)
+        return Run(status, 0, (), "pytest said nothing", seconds)
     said = json.loads(told.read_text())
     if not Path(said["home"]).is_relative_to(root.resolve()):
         raise DoesNotApply(f"the tests ran against {said['home']}, not against the copy")
     failed = tuple(Failure(*one) for one in said["failed"])
-    return Run(status, said["ran"], failed, bool(said["errors"]), seconds)
+    return Run(status, said["ran"], failed, ", ".join(said["errors"][:3]), seconds)
