@@ -66,11 +66,16 @@ class Keeper(ABC, Generic[T]):
         wanted = list(ids)
         missing = [id for id in wanted if id not in self._entries]
         if missing:
-            for id, (version, state) in self.load(missing).items():
-                thing = self._work.world.codec.loads(state, self.kind)
-                self._entries[id] = _Entry(thing, version, state)
+            self.adopt(self.load(missing))
         entries = (self._entries.get(id) for id in wanted)
         return [entry.thing for entry in entries if entry is not None and not entry.removed]
+
+    def adopt(self, loaded: Loaded) -> None:
+        """Makes things of stored states; one that is known here already stays as it is."""
+        for id, (version, state) in loaded.items():
+            if id not in self._entries:
+                thing = self._work.world.codec.loads(state, self.kind)
+                self._entries[id] = _Entry(thing, version, state)
 
     def add(self, thing: T, /) -> None:
         self._entries[_id_of(thing)] = _Entry(thing, 0, "")

@@ -82,9 +82,12 @@ class RosterMatcher:
         now = self.clock.now()
         if self._roster is None or self._heard_at is None or now - self._heard_at > TIDY_EVERY:
             self._start(tx, now)
-        while told := tx.roster.after(self._mark, limit=AT_ONCE):
+        more = True
+        while more:
+            told = tx.roster.after(self._mark, limit=AT_ONCE)
             for mark, change in told:
                 self._hear(mark, change)
+            more = len(told) == AT_ONCE
         self._heard_at = now
         assert self._roster is not None  # noqa: S101
         return self._tidied(self._roster, now)

@@ -1,13 +1,28 @@
-"""What is asked of every database again and again, mostly for nothing: each question is put together once."""
+"""What is asked of every database again and again: each question is put together once."""
 
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, Table, exists, select
+from sqlalchemy import Select, Table, bindparam, exists, func, select
 
 QUESTIONS = 256
 """How many are kept: a few for each context and listener of a process."""
+
+
+@lru_cache(QUESTIONS)
+def with_ids(things: Table) -> Select[Any]:
+    """The aggregates with the `ids` that are given when it is asked."""
+    c = things.c
+    return select(c.id, c.version, c.state).where(c.id.in_(bindparam("ids", expanding=True)))
+
+
+@lru_cache(QUESTIONS)
+def last_seqs_in(journal: Table) -> Select[Any]:
+    """The highest place in its order of each of the `keys` that are given when it is asked."""
+    c = journal.c
+    wanted = c.key.in_(bindparam("keys", expanding=True))
+    return select(c.key, func.max(c.key_seq)).where(wanted).group_by(c.key)
 
 
 @lru_cache(QUESTIONS)

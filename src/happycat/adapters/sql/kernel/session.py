@@ -16,7 +16,6 @@ from sqlalchemy import (
     Table,
     bindparam,
     delete,
-    func,
     insert,
     select,
     update,
@@ -26,6 +25,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from happycat.adapters.kernel.writes import UniqueViolated, Write
 from happycat.adapters.sql.kernel.database import Database, is_unique_violation, reachable, storable
+from happycat.adapters.sql.kernel.polled import last_seqs_in
 from happycat.domain.kernel.refusals import Stale
 
 Rows = Result[*tuple[Any, ...]]
@@ -42,9 +42,9 @@ class SqlSession:
     _writing: bool = False
     _marks: int = 0
 
-    def read(self, statement: Executable) -> Rows:
+    def read(self, statement: Executable, given: Mapping[str, Any] | None = None) -> Rows:
         with reachable(), storable():
-            return self._connected().execute(statement)
+            return self._connected().execute(statement, given)
 
     def table(self, name: str) -> Table:
         """A kernel table of this context."""
@@ -85,9 +85,8 @@ class SqlSession:
                 self._connected().exec_driver_sql(f"ROLLBACK TO SAVEPOINT {mark}")
 
     def last_seqs(self, keys: Sequence[str]) -> Mapping[str, int]:
-        c = self.table("journal").c
-        last = select(c.key, func.max(c.key_seq)).where(c.key.in_(keys)).group_by(c.key)
-        return {row[0]: row[1] for row in self.read(last)}
+        last = self.read(last_seqs_in(self.table("journal")), {"keys": keys})
+        return {row[0]: row[1] for row in last}
 
     def remembered(self, person: UUID, key: str) -> tuple[str, str] | None:
         c = self.table("idempotency").c

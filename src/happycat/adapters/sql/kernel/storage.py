@@ -15,7 +15,7 @@ from happycat.adapters.kernel.keeper import Keeper, Loaded
 from happycat.adapters.kernel.work import UnitOfWork
 from happycat.adapters.kernel.writes import Work, World, Write
 from happycat.adapters.sql.kernel.database import Database, database, forget
-from happycat.adapters.sql.kernel.polled import heads_in, unsent_in, untold_in
+from happycat.adapters.sql.kernel.polled import heads_in, unsent_in, untold_in, with_ids
 from happycat.adapters.sql.kernel.session import SqlSession
 from happycat.domain.kernel.aggregates import Aggregate
 from happycat.domain.kernel.ids import PersonId
@@ -49,8 +49,7 @@ class SqlRepository(Keeper[T]):
 
     @override
     def load(self, ids: Sequence[UUID]) -> Loaded:
-        c = self.table.c
-        rows = self._session.read(select(c.id, c.version, c.state).where(c.id.in_(ids)))
+        rows = self._session.read(with_ids(self.table), {"ids": ids})
         return {id: (version, state) for id, version, state in rows}
 
     def ids(self, query: Select[Any]) -> list[UUID]:
@@ -58,8 +57,12 @@ class SqlRepository(Keeper[T]):
         return list(self._session.read(query).scalars())
 
     def those(self, query: Select[Any]) -> list[T]:
-        """The things whose ids a query selects, by one more query."""
-        return self.many(self.ids(query))
+        """The things whose ids a query selects, by this one query."""
+        c = self.table.c
+        rows = self._session.read(query.with_only_columns(c.id, c.version, c.state))
+        loaded = {id: (version, state) for id, version, state in rows}
+        self.adopt(loaded)
+        return self.many(loaded)
 
 
 Tx = TypeVar("Tx", bound=SqlTransaction)
