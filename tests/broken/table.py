@@ -38,13 +38,13 @@ class Line:
 
 
 @frozen
-class Bench:
+class Workshop:
     """Copies of the project, each used by one at a time."""
 
     copies: SimpleQueue[Copy]
 
     @classmethod
-    def of(cls, copies: Iterable[Copy]) -> "Bench":
+    def of(cls, copies: Iterable[Copy]) -> "Workshop":
         queue: SimpleQueue[Copy] = SimpleQueue()
         for copy in copies:
             queue.put(copy)
@@ -53,8 +53,8 @@ class Bench:
     def healthy(self, rule: int) -> Line:
         with self._copy() as copy:
             run = copy.run(rule)
-        wrong = "" if run.green else "no test names it" if not run.ran else "not green unbroken"
-        return Line(f"R{rule}", wrong, run)
+        wrong = f"not green unbroken {run.broken_off}" if run.ran or run.broken_off else "no test names it"
+        return Line(f"R{rule}", "" if run.green else wrong, run)
 
     def broken(self, patch: Patch) -> Line:
         with self._copy() as copy:
@@ -74,12 +74,12 @@ class Bench:
 
 
 @contextmanager
-def bench(copies: int = AT_ONCE) -> Iterator[Bench]:
+def workshop(copies: int = AT_ONCE) -> Iterator[Workshop]:
     with TemporaryDirectory(prefix="happycat-broken-") as folder:
         folders = [Path(folder) / str(number) for number in range(copies)]
         for one in folders:
             one.mkdir()
-        yield Bench.of([Copy.made_in(one) for one in folders])
+        yield Workshop.of([Copy.made_in(one) for one in folders])
 
 
 def tried(rules: Iterable[int], found: Sequence[Patch], tell: Callable[[str], None]) -> list[Line]:
@@ -88,7 +88,7 @@ def tried(rules: Iterable[int], found: Sequence[Patch], tell: Callable[[str], No
     mine = sorted((patch for patch in found if patch.rule in wanted), key=lambda patch: patch.rule)
     without = [Line(f"R{rule}", "no patch") for rule in wanted if rule not in {one.rule for one in mine}]
     lines = []
-    with bench() as here:
+    with workshop() as here:
         for line in chain(_each(here.healthy, wanted), without, _each(here.broken, mine)):
             tell(line.told())
             lines.append(line)
@@ -114,7 +114,8 @@ def main(rules: tuple[str, ...]) -> None:
 
 
 def _asked(rules: Sequence[str]) -> Sequence[int]:
-    unknown = [rule for rule in rules if rule not in {f"R{number}" for number in RULES}]
+    known = {f"R{number}": number for number in RULES}
+    unknown = [rule for rule in rules if rule not in known]
     if unknown:
-        raise click.UsageError(f"{', '.join(unknown)}: a rule is one of R1 to R20, or R47")
-    return [int(rule[1:]) for rule in rules] or RULES
+        raise click.UsageError(f"{', '.join(unknown)}: a rule is one of {', '.join(known)}")
+    return [known[rule] for rule in rules] or RULES

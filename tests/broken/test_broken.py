@@ -6,7 +6,7 @@ import pytest
 
 from tests.broken.patches import DoesNotApply, Hunk, Patch, patches
 from tests.broken.selecting import names
-from tests.broken.table import RULES, Bench, bench, tried
+from tests.broken.table import RULES, Workshop, tried, workshop
 from tests.broken.trial import Copy, Failure, Run
 
 QUOTES = "src/happycat/domain/shop/quotes.py"
@@ -33,7 +33,7 @@ def test_every_rule_has_a_patch_and_every_patch_still_applies(tmp_path: Path) ->
 
 
 def test_a_mistake_is_seen_but_neither_a_comment_nor_a_product_that_cannot_be_imported() -> None:
-    with bench(copies=1) as here:
+    with workshop(copies=1) as here:
         harmless = here.broken(patch_of(f"        # a comment\n{LINE}"))
         crashing = here.broken(patch_of("import jsn\n", old="import json\n"))
         harmful = here.broken(patch_of(WITHOUT_LOYALTY))
@@ -67,7 +67,7 @@ def test_a_patch_that_does_not_apply_is_told_and_changes_nothing(
         pytest.fail("it was applied")
 
     assert (copy.root / QUOTES).read_text() == before
-    assert Bench.of([copy]).broken(patch).wrong.startswith("does not apply: ")
+    assert Workshop.of([copy]).broken(patch).wrong.startswith("does not apply: ")
 
 
 def test_a_patch_is_read_as_it_was_written(tmp_path: Path) -> None:
