@@ -5,7 +5,7 @@ import re
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -17,6 +17,7 @@ import pytest
 from happycat import HappyCat
 from happycat.adapters.memory.world import StoppedClock
 from happycat.app.demo.figures import journal
+from happycat.domain.kernel.ids import WorkerId
 from happycat.domain.kernel.people import SYSTEM
 from happycat.domain.kernel.refusals import NotFound
 from happycat.domain.orders.pipeline import DEFAULT
@@ -150,6 +151,7 @@ def test_r15_a_preview_of_a_matched_order_is_made_from_what_it_was_matched_from(
 AGAIN = """
 import json, sys
 from happycat import HappyCat, Settings
+from happycat.domain.kernel.ids import WorkerId
 from happycat.domain.kernel.people import SYSTEM
 
 company = HappyCat(Settings(database=sys.argv[1], contexts=("orders",)))
@@ -169,9 +171,7 @@ def test_r15_deleted_answers_are_found_again_in_a_fresh_process(stores: Stores, 
             company.orders.edit_pipeline(manager, document, "Something else")
         deliver(company, "orders", checked_out(f"order {n}", wanted=NOON + (n % 7) * HOUR / 4))
         company.orders.match(SYSTEM, order_id(f"order {n}"))
-    answers = {
-        str(one.order_id): [str(one.worker_id), one.explanation] for one in company.orders.replay(manager)
-    }
+    answers = dict(answered(company))
     url = company.settings.database
     forget_answers(url.removeprefix("sqlite:///"))
 
@@ -182,6 +182,14 @@ def test_r15_deleted_answers_are_found_again_in_a_fresh_process(stores: Stores, 
     found = {order: [who, why] for order, who, why, recorded in json.loads(again.stdout) if not recorded}
     assert found == answers
     assert len({who for who, _ in found.values()}) > 5
+
+
+def answered(company: HappyCat) -> Iterator[tuple[str, list[Any]]]:
+    """What was answered at the time, as the neighbours were told of it."""
+    for message in journal(company):
+        if message.type.startswith("orders.MatchExplained."):
+            told = json.loads(message.body)
+            yield told["order_id"], [told["worker_id"], told["explanation"]]
 
 
 def forget_answers(path: str) -> None:
@@ -236,6 +244,55 @@ def test_r16_a_worker_who_comes_back_is_given_the_waiting_order(
     tick(company, clock)
 
     assert (waiting, company.orders.get(manager, ORDER).worker_id) == (None, BARSIK)
+
+
+def test_r16_a_longer_absence_from_the_same_start_counts(company: HappyCat, clock: StoppedClock) -> None:
+    company.orders.away(worker, NOON - hours(3), NOON - hours(2))
+
+    company.orders.away(worker, NOON - hours(3), NOON + hours(1))
+    tick(company, clock)
+
+    assert [one.end for one in company.orders.absences(worker)] == [NOON + hours(1)]
+    assert company.orders.get(manager, ORDER).worker_id is None
+
+
+def test_r16_what_is_said_again_leaves_no_trace(company: HappyCat) -> None:
+    orders, storage = company.orders, company.contexts["orders"].storage
+    orders.away(worker, NOON, NOON + hours(2))
+    orders.block(client, BARSIK)
+    with storage.begin() as tx:
+        before = tx.roster.mark()
+
+    for _ in range(3):
+        orders.away(worker, NOON, NOON + hours(1))
+        orders.block(client, BARSIK)
+        orders.unblock(client, WorkerId(id_of("Nobody")))
+
+    with storage.begin() as tx:
+        assert tx.roster.mark() == before
+
+
+def test_r15_a_falsified_record_does_not_replay(stores: Stores, clock: StoppedClock) -> None:
+    company = stores.company("sqlite", clock)
+    deliver(company, "orders", *(worker_told(f"Cat {n}") for n in range(20)), checked_out())
+    company.orders.match(SYSTEM, ORDER)
+    given = company.orders.get(manager, ORDER).worker_id
+    falsify(company.settings.database.removeprefix("sqlite:///"))
+
+    (why,) = company.orders.explain(manager, ORDER)
+    (again,) = company.orders.replay(manager)
+
+    assert (why.worker_id, why.replays) == (given, False)
+    assert (again.recorded, again.equal) == (False, False)
+
+
+def falsify(path: str) -> None:
+    """Another seed, and no answer that could tell."""
+    with closing(sqlite3.connect(path)) as file, file:
+        ((id, state),) = file.execute("SELECT id, state FROM orders_match").fetchall()
+        known = {**json.loads(state), "matched": None}
+        known["inputs"]["seed"] += 1
+        file.execute("UPDATE orders_match SET state = ? WHERE id = ?", (json.dumps(known), id))
 
 
 # the words of the inventors

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from random import Random
+from threading import Event, Thread
 from typing import Any
 from uuid import UUID
 
@@ -143,6 +144,59 @@ def test_r16_what_was_rolled_back_is_not_known(storage: Storage[OrdersTx], match
         fail()
 
     assert free(matcher) == {BARSIK}
+
+
+def test_r16_of_somebody_unknown_nothing_is_kept_and_nothing_fails() -> None:
+    """Who reads the tables while they change may see an absence before the worker: the log brings both."""
+    stranger = WorkerId(id_of("Stranger"))
+    early: list[Change] = [
+        Booked(stranger, order_id("one"), SLOT),
+        WentAway(stranger, Absence(NOON, NOON + HOUR)),
+        CameBack(stranger),
+        Blocked(MURKA, stranger),
+        Unblocked(MURKA, stranger),
+    ]
+
+    for make in ROSTERS.values():
+        heard = make()
+        for change in early:
+            heard.hear(change)
+        assert not heard.anybody(SLOT, MURKA)
+
+
+class Telling:
+    """A `begin` that says when it is asked."""
+
+    def __init__(self, begin: Any) -> None:
+        self._begin, self.asked = begin, Event()
+
+    def __call__(self) -> Any:
+        self.asked.set()
+        return self._begin()
+
+
+@pytest.mark.parametrize("make", ROSTERS.values(), ids=ROSTERS)
+def test_r16_who_holds_the_store_does_not_wait_for_who_waits_for_the_store(
+    storage: Storage[OrdersTx], clock: StoppedClock, make: Callable[[], Roster]
+) -> None:
+    hire(storage, "Barsik")
+    telling: Any = Telling(storage.begin)
+    shared = RosterMatcher(telling, clock, make)
+    shared.candidates(SLOT, MURKA)
+    telling.asked.clear()
+    other = Thread(target=shared.candidates, args=(SLOT, MURKA), daemon=True)
+
+    with storage.begin.insisting()():
+        other.start()
+        telling.asked.wait(10)
+        mine = Thread(target=shared.matchable, args=(OPENED, 9), daemon=True)
+        found = shared.candidates(SLOT, MURKA)
+    mine.start()
+    for thread in (other, mine):
+        thread.join(10)
+
+    assert not other.is_alive()
+    assert len(found.crowd()) == 1
 
 
 def test_r16_an_order_is_matchable_when_somebody_is_free_for_it(

@@ -105,7 +105,7 @@ def upgraded(folder: Path) -> Storage[OrdersTx]:
 def test_r15_old_matches_replay_to_their_old_answers(tmp_path: Path) -> None:
     with upgraded(tmp_path).begin() as tx:
         kept = tx.matches.page(None, limit=9)
-        again = [replayed(one.inputs, tx) for one in kept]
+        again = replayed(tx, [one.inputs for one in kept])
 
     assert [one.matched for one in kept] == again
     assert [len(one.inputs.crowd) for one in kept] == [12, 11, 10]

@@ -1,6 +1,6 @@
 """What orders asks of the outside."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
@@ -33,6 +33,8 @@ class Whose:
 
 
 class OrderRepository(Repository[Order], Protocol):
+    def many(self, ids: Iterable[UUID], /) -> Sequence[Order]: ...
+
     def page(self, whose: Whose, after: UUID | None, /, limit: int) -> Sequence[Order]:
         """In the order of their ids, after that one; a worker's are those it is assigned to."""
 
@@ -76,7 +78,7 @@ class Absences(Protocol):
     """When workers are away; the roster hears of it."""
 
     def add(self, worker_id: WorkerId, absence: Absence, /) -> None:
-        """Again with the same start it replaces nothing and adds nothing."""
+        """Again with the same start it replaces the first."""
 
     def clear(self, worker_id: WorkerId, /) -> None:
         """The worker is back: nothing of its absences remains."""
@@ -91,6 +93,8 @@ class Blocks(Protocol):
     def add(self, client_id: ClientId, worker_id: WorkerId, /) -> None: ...
 
     def remove(self, client_id: ClientId, worker_id: WorkerId, /) -> None: ...
+
+    def has(self, client_id: ClientId, worker_id: WorkerId, /) -> bool: ...
 
     def page(self, client_id: ClientId, after: UUID | None, /, limit: int) -> Sequence[WorkerId]:
         """In the order of their ids, after that one."""

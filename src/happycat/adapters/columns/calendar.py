@@ -91,6 +91,7 @@ class Absences:
     def add(self, number: int, absence: Absence) -> None:
         rows = self._rows.setdefault(number, {})
         if absence.start in rows:
+            self._until[rows[absence.start]] = _at(absence.end)
             return
         row, self._count = self._count, self._count + 1
         columns = (self._who, self._since, self._until)
@@ -101,6 +102,18 @@ class Absences:
     def clear(self, number: int) -> None:
         for row in self._rows.pop(number, {}).values():
             self._until[row] = self._since[row]
+
+    def forget(self, before: datetime) -> None:
+        """What ended before that instant counts nowhere any more; the others move together."""
+        kept = [
+            (number, start, int(self._until[row]))
+            for number, rows in self._rows.items()
+            for start, row in rows.items()
+            if self._until[row] >= _at(before)
+        ]
+        self._rows, self._count = {}, 0
+        for number, start, until in kept:
+            self.add(number, Absence(start, EPOCH + timedelta(microseconds=until)))
 
     def away(self, slot: Slot) -> Numbers:
         """The numbers of those who are away at any time of the slot."""

@@ -67,22 +67,31 @@ class ColumnRoster:
         match change:
             case Known(worker):
                 return self._know(worker)
-            case Booked(worker_id, order_id, slot):
-                self._bookings.book(self._numbers[worker_id], order_id, slot)
             case Released(order_id):
                 self._bookings.release(order_id)
-            case WentAway(worker_id, absence):
-                self._absences.add(self._numbers[worker_id], absence)
-            case CameBack(worker_id):
-                self._absences.clear(self._numbers[worker_id])
-            case Blocked(client_id, worker_id):
-                self._blocked.setdefault(client_id, set()).add(self._numbers[worker_id])
-            case Unblocked(client_id, worker_id):
-                self._blocked.get(client_id, set()).discard(self._numbers.get(worker_id, -1))
+            case Booked() | WentAway() | CameBack() | Blocked() | Unblocked():
+                self._about(self._numbers.get(change.worker_id), change)
         return isinstance(change, Released | CameBack | Unblocked)
+
+    def _about(self, number: int | None, change: Change) -> None:
+        """Of somebody unknown nothing is kept: who reads the tables while they change hears it all again."""
+        match change:
+            case _ if number is None:
+                return
+            case Booked(_, order_id, slot):
+                self._bookings.book(number, order_id, slot)
+            case WentAway(_, absence):
+                self._absences.add(number, absence)
+            case CameBack():
+                self._absences.clear(number)
+            case Blocked(client_id):
+                self._blocked.setdefault(client_id, set()).add(number)
+            case Unblocked(client_id):
+                self._blocked.get(client_id, set()).discard(number)
 
     def forget(self, before: datetime) -> None:
         self._bookings.forget(before)
+        self._absences.forget(before)
 
     def candidates(self, mark: int, slot: Slot, client_id: ClientId) -> ColumnCandidates:
         hard, mask = self._passing(slot, client_id)

@@ -1,6 +1,7 @@
 """The roster as rows: every storage writes what happens to workers in the transaction in which it happens."""
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Mapping
 from typing import Any, Final
 
 from typing_extensions import override
@@ -8,8 +9,7 @@ from typing_extensions import override
 from happycat.adapters.kernel.keeper import Keeper
 from happycat.adapters.kernel.work import UnitOfWork
 from happycat.adapters.kernel.writes import Write
-from happycat.domain.kernel.ids import OrderId, WorkerId
-from happycat.domain.kernel.time import QUARTER, Slot
+from happycat.domain.kernel.ids import WorkerId
 from happycat.domain.orders.roster import (
     Blocked,
     Booked,
@@ -25,7 +25,10 @@ from happycat.ports.kernel.messages import Codec
 
 TABLE: Final = "orders_roster"
 KNOWN: Final = "known"
+COUNTED: Final = "counted"
+"""Known, too, but nothing of it matters to a match made again: only that something changed."""
 KINDS: Final[Mapping[str, type[Any]]] = {
+    COUNTED: Known,
     KNOWN: Known,
     "booked": Booked,
     "released": Released,
@@ -48,16 +51,10 @@ def row_of(tx: UnitOfWork[Any], what: str, worker: WorkerId | None, body: str) -
 
 def change_of(codec: Codec, what: str, body: str) -> Change:
     """What a row says; who a worker is, is its state as it is saved."""
-    if what == KNOWN:
+    if what in (KNOWN, COUNTED):
         return Known(codec.loads(body, Worker))
     change: Change = codec.loads(body, KINDS[what])
     return change
-
-
-def booked_from(rows: Iterator[tuple[WorkerId, OrderId, Any, int]]) -> Iterator[Booked]:
-    """From (worker, order, first quarter, how many)."""
-    for worker, order, first, count in rows:
-        yield Booked(worker, order, Slot(first, first + QUARTER * count))
 
 
 class RosteredWorkers(Keeper[Worker]):
@@ -69,5 +66,11 @@ class RosteredWorkers(Keeper[Worker]):
         return [*found, *(self._told(write) for write in found if "state" in write.values)]
 
     def _told(self, write: Write) -> Write:
-        id = write.values.get("id", write.key.get("id"))
-        return Write("insert", TABLE, row_of(self._work, KNOWN, id, write.values["state"]))
+        id, state = write.values.get("id", write.key.get("id")), write.values["state"]
+        before = self._entries[id].before
+        what = COUNTED if before and _profile(before) == _profile(state) else KNOWN
+        return Write("insert", TABLE, row_of(self._work, what, id, state))
+
+
+def _profile(state: str) -> dict[str, Any]:
+    return {**json.loads(state), "changes": 0}

@@ -1,6 +1,6 @@
 """The matcher: a roster in memory that catches up with what was told before it answers."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from threading import RLock
 from typing import Protocol
@@ -55,59 +55,76 @@ class RosterMatcher:
     _lock: RLock = Factory(RLock)
 
     def candidates(self, slot: Slot, client_id: ClientId, /) -> Candidates:
-        with self._lock, self.begin() as tx:
-            return self._caught_up(tx).candidates(self._mark, slot, client_id)
+        self._catch_up()
+        with self._lock:
+            return self._there.candidates(self._mark, slot, client_id)
 
     def matchable(self, at: datetime, /, limit: int) -> Sequence[OrderId]:
-        with self._lock, self.begin() as tx:
-            roster = self._caught_up(tx)
-            found: list[OrderId] = []
-            seen: dict[OrderId, int] = {}
-            page = tx.orders.waiting(at, None, limit=AT_ONCE)
-            while page and len(found) < limit:
-                found += [one.order_id for one in page if self._hopeful(roster, one, seen)]
-                page = tx.orders.waiting(at, page[-1], limit=AT_ONCE)
-            self._in_vain = seen
-            return found[:limit]
+        self._catch_up()
+        found: list[OrderId] = []
+        seen: dict[OrderId, int] = {}
+        for page in self._waiting(at):
+            with self._lock:
+                found += [one.order_id for one in page if self._hopeful(one, seen)]
+            if len(found) >= limit:
+                break
+        self._in_vain = seen
+        return found[:limit]
 
-    def _hopeful(self, roster: Roster, one: Waits, seen: dict[OrderId, int]) -> bool:
+    @property
+    def _there(self) -> Roster:
+        assert self._roster is not None  # noqa: S101
+        return self._roster
+
+    def _waiting(self, at: datetime) -> Iterator[Sequence[Waits]]:
+        page = self._page(at, None)
+        while page:
+            yield page
+            page = self._page(at, page[-1])
+
+    def _page(self, at: datetime, last: Waits | None) -> Sequence[Waits]:
+        with self.begin() as tx:
+            return tx.orders.waiting(at, last, limit=AT_ONCE)
+
+    def _hopeful(self, one: Waits, seen: dict[OrderId, int]) -> bool:
         """Nothing is tried again before somebody was freed."""
         tried = self._in_vain.get(one.order_id, -1)
-        if tried < self._freed and roster.anybody(one.slot, one.client_id):
+        if tried < self._freed and self._there.anybody(one.slot, one.client_id):
             return True
         seen[one.order_id] = self._mark
         return False
 
-    def _caught_up(self, tx: OrdersTx) -> Roster:
+    def _catch_up(self) -> None:
+        """Reads first and locks afterwards: whoever holds the store may be waiting for the lock."""
         now = self.clock.now()
-        if self._roster is None or self._heard_at is None or now - self._heard_at > TIDY_EVERY:
-            self._start(tx, now)
-        more = True
-        while more:
-            told = tx.roster.after(self._mark, limit=AT_ONCE)
-            for mark, change in told:
-                self._hear(mark, change)
-            more = len(told) == AT_ONCE
+        with self.begin() as tx:
+            if self._roster is None or self._heard_at is None or now - self._heard_at > TIDY_EVERY:
+                self._start(tx, now)
+            while self._hear(tx.roster.after(self._mark, limit=AT_ONCE)):
+                pass
         self._heard_at = now
-        assert self._roster is not None  # noqa: S101
-        return self._tidied(self._roster, now)
+        self._tidy(now)
 
     def _start(self, tx: OrdersTx, now: datetime) -> None:
         """From the tables; also when it slept so long that the roster's tail may be gone."""
         mark, roster = tx.roster.mark(), self.make()
         for change in tx.roster.present(now - KEPT):
             roster.hear(change)
-        self._roster, self._mark, self._freed = roster, mark, mark
-        self._in_vain, self._tidied_at = {}, now
+        with self._lock:
+            self._roster, self._mark, self._freed = roster, mark, mark
+            self._in_vain, self._tidied_at = {}, now
 
-    def _hear(self, mark: int, change: Change) -> None:
-        assert self._roster is not None  # noqa: S101
-        if self._roster.hear(change):
-            self._freed = mark
-        self._mark = mark
+    def _hear(self, told: Sequence[tuple[int, Change]]) -> bool:
+        """Says whether there may be more; what another thread has heard meanwhile is passed over."""
+        with self._lock:
+            for mark, change in told:
+                if mark > self._mark:
+                    self._freed = mark if self._there.hear(change) else self._freed
+                    self._mark = mark
+        return len(told) == AT_ONCE
 
-    def _tidied(self, roster: Roster, now: datetime) -> Roster:
-        if self._tidied_at is None or now - self._tidied_at > TIDY_EVERY:
-            roster.forget(now - KEPT)
-            self._tidied_at = now
-        return roster
+    def _tidy(self, now: datetime) -> None:
+        with self._lock:
+            if self._tidied_at is None or now - self._tidied_at > TIDY_EVERY:
+                self._there.forget(now - KEPT)
+                self._tidied_at = now

@@ -72,7 +72,7 @@ class PlainRoster:
             case Released(order_id):
                 self._release(order_id)
             case WentAway(worker_id, absence):
-                self._absences.setdefault(worker_id, {}).setdefault(absence.start, absence)
+                self._absences.setdefault(worker_id, {})[absence.start] = absence
             case CameBack(worker_id):
                 self._absences.pop(worker_id, None)
             case Blocked(client_id, worker_id):
@@ -85,6 +85,10 @@ class PlainRoster:
         """Bookings that ended before that instant count nowhere any more."""
         for order_id in [id for id, (_, slot) in self._bookings.items() if slot.end < before]:
             self._release(order_id)
+        self._booked_on = {day: sums for day, sums in self._booked_on.items() if day >= before.date()}
+        for worker_id, absences in list(self._absences.items()):
+            ahead = {start: one for start, one in absences.items() if one.end >= before}
+            self._absences[worker_id] = ahead
 
     def candidates(self, mark: int, slot: Slot, client_id: ClientId) -> PlainCandidates:
         hard, left = self._passing(slot, client_id)
@@ -125,7 +129,7 @@ class PlainRoster:
         if worker_id is None or slot is None:
             return
         for quarter in slot.quarters():
-            self._booked_on[quarter.date()][worker_id] -= 1
+            self._booked_on.get(quarter.date(), Counter())[worker_id] -= 1
             there = self._busy.get(quarter, set())
             there.discard(worker_id)
             if not there:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from attrs import frozen
 
-from happycat.adapters.kernel.orders import KNOWN, NAMES, change_of, tell
+from happycat.adapters.kernel.orders import KINDS, KNOWN, change_of, tell
 from happycat.adapters.memory.kernel import MemoryTransaction
 from happycat.adapters.memory.tables import MemoryTable, Row
 from happycat.domain.kernel.ids import ClientId, OrderId, WorkerId
@@ -52,7 +52,8 @@ class MemoryAbsences:
 
     def add(self, worker_id: WorkerId, absence: Absence, /) -> None:
         row = {"worker_id": worker_id, "start_at": absence.start, "end_at": absence.end}
-        self.tx.insert_once("orders_absence", row)
+        self.tx.delete("orders_absence", {"worker_id": worker_id, "start_at": absence.start})
+        self.tx.insert("orders_absence", row)
         tell(self.tx, WentAway(worker_id, absence))
 
     def clear(self, worker_id: WorkerId, /) -> None:
@@ -81,6 +82,10 @@ class MemoryBlocks:
     def remove(self, client_id: ClientId, worker_id: WorkerId, /) -> None:
         self.tx.delete("orders_block", {"client_id": client_id, "worker_id": worker_id})
         tell(self.tx, Unblocked(client_id, worker_id))
+
+    def has(self, client_id: ClientId, worker_id: WorkerId, /) -> bool:
+        with self.tx.session.database.lock:
+            return self.tx.table("orders_block").get(client_id, worker_id) is not None
 
     def page(self, client_id: ClientId, after: UUID | None, /, limit: int) -> Sequence[WorkerId]:
         with self.tx.session.database.lock:
@@ -124,7 +129,7 @@ class MemoryRoster:
         return (self.tx.world.codec.loads(body, Worker) for body in newest.values())
 
     def forget(self, day: date, /) -> None:
-        for what in NAMES.values():
+        for what in KINDS:
             if what != KNOWN:
                 self.tx.delete("orders_roster", {"day": day.isoformat(), "what": what})
 

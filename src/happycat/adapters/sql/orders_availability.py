@@ -7,7 +7,7 @@ from uuid import UUID
 from attrs import frozen
 from sqlalchemy import func, select
 
-from happycat.adapters.kernel.orders import KNOWN, NAMES, change_of, tell
+from happycat.adapters.kernel.orders import KINDS, KNOWN, change_of, tell
 from happycat.adapters.sql.kernel.storage import SqlTransaction
 from happycat.adapters.sql.orders_tables import absence, block, booking, roster, worker
 from happycat.domain.kernel.ids import ClientId, OrderId, WorkerId
@@ -45,7 +45,8 @@ class SqlAbsences:
 
     def add(self, worker_id: WorkerId, absence: Absence, /) -> None:
         row = {"worker_id": worker_id, "start_at": absence.start, "end_at": absence.end}
-        self.tx.insert_once("orders_absence", row)
+        self.tx.delete("orders_absence", {"worker_id": worker_id, "start_at": absence.start})
+        self.tx.insert("orders_absence", row)
         tell(self.tx, WentAway(worker_id, absence))
 
     def clear(self, worker_id: WorkerId, /) -> None:
@@ -69,6 +70,11 @@ class SqlBlocks:
     def remove(self, client_id: ClientId, worker_id: WorkerId, /) -> None:
         self.tx.delete("orders_block", {"client_id": client_id, "worker_id": worker_id})
         tell(self.tx, Unblocked(client_id, worker_id))
+
+    def has(self, client_id: ClientId, worker_id: WorkerId, /) -> bool:
+        c = block.c
+        query = select(c.worker_id).where(c.client_id == client_id, c.worker_id == worker_id)
+        return self.tx.read(query).first() is not None
 
     def page(self, client_id: ClientId, after: UUID | None, /, limit: int) -> Sequence[WorkerId]:
         c = block.c
@@ -111,6 +117,6 @@ class SqlRoster:
             yield codec.loads(body, Worker)
 
     def forget(self, day: date, /) -> None:
-        for what in NAMES.values():
+        for what in KINDS:
             if what != KNOWN:
                 self.tx.delete("orders_roster", {"day": day.isoformat(), "what": what})

@@ -9,7 +9,7 @@ from attrs import frozen
 from happycat.app.orders.desk import Desk
 from happycat.domain.kernel.ids import WorkerId
 from happycat.domain.kernel.people import Actor
-from happycat.domain.orders.worker import MOST_ABSENCES, Absence, TooManyAbsences, UnknownWorker, Worker
+from happycat.domain.orders.worker import MOST_ABSENCES, Absence, UnknownWorker, Worker
 from happycat.ports.kernel.commands import command
 from happycat.ports.orders import OrdersTx
 
@@ -25,10 +25,10 @@ class Available(Desk):
         worker = actor.as_worker()
         with self.begin(actor) as tx:
             somebody = _known(tx, worker)
-            if len(tx.absences.ahead(worker, self._now(), limit=MOST_ABSENCES)) == MOST_ABSENCES:
-                raise TooManyAbsences(most=MOST_ABSENCES)
-            tx.absences.add(worker, absence)
-            somebody.be_less_free()
+            others = tx.absences.ahead(worker, self._now(), limit=MOST_ABSENCES)
+            if absence.adds_to(others):
+                tx.absences.add(worker, absence)
+                somebody.be_less_free()
 
     @command
     def back(self, actor: Actor) -> None:
@@ -36,7 +36,8 @@ class Available(Desk):
         worker = actor.as_worker()
         with self.begin(actor) as tx:
             _known(tx, worker)
-            tx.absences.clear(worker)
+            if tx.absences.ahead(worker, self._now(), limit=1):
+                tx.absences.clear(worker)
 
     def absences(self, actor: Actor) -> Sequence[Absence]:
         """The worker's own, as far as they are not over."""
@@ -49,15 +50,18 @@ class Available(Desk):
         """The client does not want this worker for its next orders; again changes nothing."""
         client = actor.as_client()
         with self.begin(actor) as tx:
-            _known(tx, worker_id).be_less_free()
-            tx.blocks.add(client, worker_id)
+            somebody = _known(tx, worker_id)
+            if not tx.blocks.has(client, worker_id):
+                tx.blocks.add(client, worker_id)
+                somebody.be_less_free()
 
     @command
     def unblock(self, actor: Actor, worker_id: WorkerId) -> None:
         """The worker may come again; if it was not blocked, nothing changes."""
         client = actor.as_client()
         with self.begin(actor) as tx:
-            tx.blocks.remove(client, worker_id)
+            if tx.blocks.has(client, worker_id):
+                tx.blocks.remove(client, worker_id)
 
     def blocked(self, actor: Actor, after: UUID | None = None, limit: int = 50) -> Sequence[WorkerId]:
         """Whom the client has blocked, in the order of ids."""

@@ -7,6 +7,7 @@ from uuid import UUID
 from attrs import frozen
 
 from happycat.app.orders.desk import Desk, active, tell
+from happycat.app.orders.past import Past
 from happycat.domain.kernel.ids import OrderId
 from happycat.domain.kernel.people import Actor, Role
 from happycat.domain.kernel.refusals import NotFound
@@ -30,17 +31,27 @@ class MatchedUp(Desk):
 
     @command
     def match(self, actor: Actor, order_id: OrderId) -> None:
-        """Gives the order to the best free worker; without one it goes on waiting (R16)."""
+        """Gives the order to the best free worker; without one it goes on waiting (R16).
+
+        The candidates are asked for between two transactions; what has changed since makes it `Stale`.
+        """
         actor.must_be(Role.SYSTEM, Role.MANAGER)
         with self.begin(actor) as tx:
-            order = tx.orders.get(order_id)
-            order.must_wait(self._now())
-            candidates = self.matcher.candidates(order.wanted, order.client_id)
-            inputs = self._inputs(order, candidates, active(tx))
+            order = self._waiting(tx, order_id)
+            pipeline = active(tx)
+        candidates = self.matcher.candidates(order.wanted, order.client_id)
+        with self.begin(actor) as tx:
+            order = self._waiting(tx, order_id)
+            inputs = self._inputs(order, candidates, pipeline)
             matched = _match(candidates, inputs)
             if isinstance(matched, Matched):
                 tx.workers.get(matched.chosen).book(candidates.changes_of(border.worker_of(matched)))
                 self._assign(tx, order, inputs, matched)
+
+    def _waiting(self, tx: OrdersTx, order_id: OrderId) -> Order:
+        order = tx.orders.get(order_id)
+        order.must_wait(self._now())
+        return order
 
     def _inputs(self, order: Order, candidates: Candidates, pipeline: Pipeline) -> Inputs:
         """What decides; who is a candidate is not the pipeline's to say, so nothing can relax it (R16)."""
@@ -64,14 +75,20 @@ class MatchedUp(Desk):
         """Why these workers were matched, newest first; each match is replayed as a proof (R15)."""
         actor.must_be(Role.MANAGER)
         with self.begin(actor) as tx:
-            matches = tx.matches.of_order(tx.orders.get(order_id).id, limit=MOST_MATCHES)
-            return [Explained.of(kept, replayed(kept.inputs, tx)) for kept in matches]
+            order = tx.orders.get(order_id)
+            matches = tx.matches.of_order(order.id, limit=MOST_MATCHES)
+            again = replayed(tx, [kept.inputs for kept in matches])
+            return [Explained.of(kept, order, one) for kept, one in zip(matches, again, strict=True)]
 
     def replay(self, actor: Actor, after: UUID | None = None, limit: int = 50) -> Sequence[Replayed]:
         """Matches in the order of their ids, made again from what was recorded (R15)."""
         actor.must_be(Role.MANAGER, Role.SYSTEM)
         with self.begin(actor) as tx:
-            return [Replayed.of(kept, replayed(kept.inputs, tx)) for kept in tx.matches.page(after, limit)]
+            matches = tx.matches.page(after, limit)
+            orders = {order.id: order for order in tx.orders.many({kept.order_id for kept in matches})}
+            again = replayed(tx, [kept.inputs for kept in matches])
+            pairs = zip(matches, again, strict=True)
+            return [Replayed.of(kept, orders[kept.order_id], one) for kept, one in pairs]
 
     # pipelines
 
@@ -151,7 +168,7 @@ class MatchedUp(Desk):
             last = tx.matches.of_order(order.id, limit=1)
             if order.current is not None and last:
                 inputs = last[0].inputs.under(pipeline)
-                return Preview.of(inputs, replayed(inputs, tx))
+                return Preview.of(inputs, replayed(tx, [inputs])[0])
         candidates = self.matcher.candidates(order.wanted, order.client_id)
         inputs = self._inputs(order, candidates, pipeline)
         return Preview.of(inputs, _match(candidates, inputs))
@@ -161,7 +178,10 @@ def _match(candidates: Candidates, inputs: Inputs) -> Matched | Waiting:
     return candidates.match(inputs.reference, inputs.pipeline, inputs.seed)
 
 
-def replayed(inputs: Inputs, tx: OrdersTx) -> Matched | Waiting:
-    """The answer once more, from what was recorded and by the domain's own steps, whoever found it first."""
-    samples = border.samples_in(inputs.crowd, tx.roster.as_of(inputs.crowd.mark))
-    return matching.match(inputs.reference, samples, inputs.pipeline, inputs.seed)
+def replayed(tx: OrdersTx, many: Sequence[Inputs]) -> list[Matched | Waiting]:
+    """The answers once more, from what was recorded alone and by the domain's own steps."""
+    past, answers = Past(tx), {}
+    for place, inputs in sorted(enumerate(many), key=lambda one: one[1].crowd.mark):
+        samples = border.samples_in(inputs.crowd, past.at(inputs.crowd.mark))
+        answers[place] = matching.match(inputs.reference, samples, inputs.pipeline, inputs.seed)
+    return [answers[place] for place in range(len(many))]

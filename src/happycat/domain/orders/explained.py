@@ -8,6 +8,7 @@ from attrs import frozen
 
 from happycat.domain.kernel.ids import OrderId, WorkerId
 from happycat.domain.orders import border
+from happycat.domain.orders.lifecycle import Lifecycle
 from happycat.domain.orders.matches import Inputs, Match
 from happycat.domain.orders.samples import Matched, Waiting
 
@@ -27,19 +28,26 @@ class Explained:
     at: datetime
 
     @classmethod
-    def of(cls, kept: Match, again: Matched | Waiting) -> "Explained":
+    def of(cls, kept: Match, order: Lifecycle, again: Matched | Waiting) -> "Explained":
         answer = kept.matched or again
-        assert isinstance(answer, Matched)  # noqa: S101 - it led to an assignment
+        found = answer if isinstance(answer, Matched) else None
         return cls(
             assignment=kept.assignment,
-            worker_id=border.worker_of(answer),
+            worker_id=order.assignments[kept.assignment - 1].worker_id,
             pipeline=kept.inputs.pipeline.hash,
             seed=kept.inputs.seed,
             candidates=len(kept.inputs.crowd),
-            explanation=border.explanation_of(answer, kept.inputs.crowd),
-            replays=again == answer,
+            explanation=border.explanation_of(found, kept.inputs.crowd) if found else {},
+            replays=_equal(kept, order, again),
             at=kept.at,
         )
+
+
+def _equal(kept: Match, order: Lifecycle, again: Matched | Waiting) -> bool:
+    """To the worker who was assigned, and to every part of the first answer if that is still there."""
+    given = order.assignments[kept.assignment - 1].worker_id
+    same = isinstance(again, Matched) and border.worker_of(again) == given
+    return same and kept.matched in (None, again)
 
 
 @frozen
@@ -52,12 +60,11 @@ class Replayed:
     worker_id: WorkerId | None
     explanation: dict[str, Any]
     recorded: bool
-    """Whether the first answer is still there to compare with."""
+    """Whether the first answer is still there; without it only the assigned worker can be compared."""
     equal: bool
-    """To the first answer, in every part of the explanation."""
 
     @classmethod
-    def of(cls, kept: Match, again: Matched | Waiting) -> "Replayed":
+    def of(cls, kept: Match, order: Lifecycle, again: Matched | Waiting) -> "Replayed":
         found = again if isinstance(again, Matched) else None
         return cls(
             match_id=kept.id,
@@ -66,7 +73,7 @@ class Replayed:
             worker_id=border.worker_of(found) if found else None,
             explanation=border.explanation_of(found, kept.inputs.crowd) if found else {},
             recorded=kept.matched is not None,
-            equal=found is not None and found == kept.matched,
+            equal=_equal(kept, order, again),
         )
 
 

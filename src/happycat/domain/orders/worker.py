@@ -1,5 +1,6 @@
 """Workers as orders knows them: a copy of recruiting's stream, and how they did here."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -45,6 +46,15 @@ class Absence:
         if not self.start < self.end or self.end <= at or self.end - self.start > LONGEST_ABSENCE:
             raise BadAbsence(days=LONGEST_ABSENCE.days)
         return self
+
+    def adds_to(self, others: Sequence["Absence"]) -> bool:
+        """Whether it says anything new; refuses with `TooManyAbsences` one more than there may be."""
+        if any(other.start <= self.start and self.end <= other.end for other in others):
+            return False
+        again = any(other.start == self.start for other in others)
+        if len(others) >= MOST_ABSENCES and not again:
+            raise TooManyAbsences(most=MOST_ABSENCES)
+        return True
 
 
 @define(kw_only=True, eq=False)

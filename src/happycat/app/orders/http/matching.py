@@ -20,7 +20,6 @@ from happycat.app.web.kernel import Limit, Me, OnceIn, Page, page_of
 from happycat.domain.kernel.ids import OrderId
 
 UseCases = NamedDependency[SkipValidation[Orders]]
-Number = Annotated[int, Parameter(ge=1, le=2**31 - 1)]
 Before = Annotated[int | None, Parameter(ge=1, le=2**31 - 1, description="The number to go on from.")]
 
 
