@@ -42,7 +42,7 @@ WIRE = {
 }
 """What it says to everybody, byte by byte, by the name of the mischief; then it hangs up."""
 TURNED_AWAY = b"HTTP/1.1 307 There\r\nLocation: %s/orders\r\nContent-Length: 0\r\n\r\n"
-ENDLESS = ("hangs", "huge", "trickles")
+ENDLESS = ("hangs", "huge", "trickles", "drips")
 MISCHIEFS = (*WIRE, "redirects", *ENDLESS)
 
 
@@ -92,8 +92,10 @@ class Handler(BaseHTTPRequestHandler):
             return
         if mischief == "huge":
             self.wfile.write(b'HTTP/1.1 200 OK\r\nContent-Length: 99999999\r\n\r\n"' + b"x" * 2_000_000)
-        while mischief == "trickles" and not self.bakery.closing.wait(0.02):
-            self.wfile.write(b"H")
+        if mischief == "drips":
+            self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 99999999\r\n\r\n")
+        while mischief in ("trickles", "drips") and not self.bakery.closing.wait(0.02):
+            self.wfile.write(b" " if mischief == "drips" else b"H")
             self.wfile.flush()
         self.bakery.closing.wait(10)
 
