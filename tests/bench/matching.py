@@ -39,7 +39,7 @@ BOOKED_EACH = 3
 
 
 def run() -> dict[str, Any]:
-    """Figures; `HAPPYCAT_BENCH_WORKERS` and `HAPPYCAT_BENCH_ORDERS` make it smaller or larger."""
+    """Figures; BENCH_WORKERS and BENCH_ORDERS make it smaller or larger."""
     workers = int(os.environ.get("BENCH_WORKERS", "100000"))
     orders = int(os.environ.get("BENCH_ORDERS", "300"))
     with TemporaryDirectory(prefix="happycat-bench-") as folder:

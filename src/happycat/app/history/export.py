@@ -34,7 +34,7 @@ class Format(StrEnum):
     JSON = "json"
 
 
-MEDIA_TYPES = {Format.CSV: "text/csv; charset=utf-8", Format.JSON: "application/json"}
+MEDIA_TYPES = {Format.CSV: "text/csv", Format.JSON: "application/json"}
 
 
 def as_text(orders: Iterator[Chronicle], form: Format) -> Iterator[str]:

@@ -66,6 +66,8 @@ def distrusted(_: Request[Any, Any, Any], error: BadToken) -> Response[Any]:
 
 def malformed(_: Request[Any, Any, Any], error: ValidationException) -> Response[Any]:
     errors = [dict(e) for e in error.extra] if isinstance(error.extra, list) else None
+    if errors and {"key": "data", "message": "'data'"}.items() <= errors[0].items():
+        errors = [{"key": "body", "message": "Send a JSON body, for example {}."}]
     said = "; ".join(f"{e.get('key', 'body')}: {e.get('message', '')}" for e in errors or [])
     return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "malformed", said or error.detail, errors=errors)
 
