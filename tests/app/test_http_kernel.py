@@ -8,12 +8,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from litestar.exceptions import ValidationException
 from litestar.testing import RequestFactory, TestClient
 
 from happycat import HappyCat
 from happycat.adapters.memory.world import StoppedClock
 from happycat.app.server import application
-from happycat.app.web.kernel import Once, Replayed, once_in
+from happycat.app.web.kernel import Once, Replayed, moment, once_in
 from happycat.app.web.tokens import Tokens
 from happycat.domain.kernel.ids import ClientId
 from happycat.domain.kernel.refusals import Conflict, Unreachable
@@ -275,6 +276,32 @@ def test_r45_control_characters_are_refused_by_the_domain(web: Web, cat: dict[st
 @pytest.mark.parametrize("query", ["limit=0", "limit=201", "limit=many", "after=Murka"])
 def test_r45_a_wrong_page_is_refused(web: Web, query: str) -> None:
     is_problem(web.get(f"{CLIENTS}?{query}", headers=as_(operator)), 422, "malformed")
+
+
+@pytest.mark.parametrize(
+    "text", ["2026-06-01T08:00:00Z", "2026-06-01T10:00:00+02:00", "2026-06-01 08:00:00.000000-00:00"]
+)
+def test_r45_a_moment_in_a_query_is_one_instant_in_any_zone(text: str) -> None:
+    assert moment("at", text) == datetime(2026, 6, 1, 8, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "0", "1780300000", "-1", "1e308", "253402300800", "9" * 5000, "\ud800", "2026-02-30T08:00:00Z"],
+)
+def test_r45_what_is_not_written_out_is_no_moment_and_it_is_said_where(text: str) -> None:
+    with pytest.raises(ValidationException) as refused:
+        moment("since", text)
+
+    assert isinstance(refused.value.extra, list)
+    assert [error["key"] for error in refused.value.extra] == ["since"]
+
+
+def test_r45_a_moment_in_a_query_is_described_as_one(web: Web) -> None:
+    described = web.get("/schema/openapi.json").json()["paths"]["/api/v1/shop/showings"]["get"]
+
+    (at,) = (each["schema"] for each in described["parameters"] if each["name"] == "at")
+    assert (at["type"], at["format"]) == ("string", "date-time")
 
 
 def test_r45_unknown_places_and_methods_are_problems_too(web: Web) -> None:

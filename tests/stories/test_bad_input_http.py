@@ -199,6 +199,12 @@ TIMES = [
     ),
     body("an absence without a zone", WORKER, "/me/away", {"start": NAIVE, "end": LATER}),
     body(
+        "a start recorded in seconds",
+        WORKER,
+        "/orders/{ahead}/start",
+        {"photo": "0" * 64, "recorded_at": 1780300000},
+    ),
+    body(
         "a start recorded in the future",
         WORKER,
         "/orders/{ahead}/start",
@@ -214,8 +220,6 @@ TIMES = [
         422,
         "start_in_the_past",
     ),
-    asked("a search since a naive time", manager, f"/history?since={NAIVE}", 422, "naive_time"),
-    asked("a search until the last year", manager, "/history?until=9999-12-31T23:59:59Z", 422, "far_away"),
     Case("a week that is no date", operator, "POST", "/billing/weeks/soon/run", 422, "no_such_week"),
     Case(
         "a week that is no Sunday's", operator, "POST", "/billing/weeks/2026-06-02/run", 422, "no_such_week"
@@ -224,6 +228,47 @@ TIMES = [
     Case(
         "a week beyond the calendar", operator, "POST", "/billing/weeks/9999-12-31/run", 422, "no_such_week"
     ),
+]
+
+ASKED_FOR = [
+    "/history?since=",
+    "/history?until=",
+    "/history/export?since=",
+    "/history/export?until=",
+    "/shop/showings?at=",
+    "/services/{service}/as-of?at=",
+]
+"""Every route that takes a moment in its query."""
+MOMENTS = [
+    *(asked(f"seconds at {path}", manager, f"{path}1780300000", 422, "malformed") for path in ASKED_FOR),
+    *(
+        asked(f"the year 10000 at {path}", manager, f"{path}253402300800", 422, "malformed")
+        for path in ASKED_FOR
+    ),
+    *(asked(f"a naive time at {path}", manager, f"{path}{NAIVE}", 422, "naive_time") for path in ASKED_FOR),
+    *(
+        asked(f"the last year at {path}", manager, f"{path}9999-12-31T23:59:59Z", 422, "far_away")
+        for path in ASKED_FOR
+    ),
+    asked("nothing for a moment", manager, "/history?since=", 422, "malformed"),
+    asked("null for a moment", manager, "/history?since=null", 422, "malformed"),
+    asked("the second 0", manager, "/history?since=0", 422, "malformed"),
+    asked("seconds with an exponent", manager, "/history?since=1e18", 422, "malformed"),
+    asked("a huge number of seconds", manager, f"/history?since={HUGE}", 422, "malformed"),
+    asked("seconds of 5000 digits", manager, f"/history?since={'9' * 5000}", 422, "malformed"),
+    asked("no number of seconds", manager, "/history?since=NaN", 422, "malformed"),
+    asked("a lone surrogate for a moment", manager, "/history?since=%ED%A0%80", 422, "malformed"),
+    asked(
+        "a moment with a lone surrogate",
+        manager,
+        "/history?since=2026-06-01T08:00:00%ED%A0%80",
+        422,
+        "malformed",
+    ),
+    asked("a moment with a NUL", manager, "/history?since=2026-06-01T08:00:00Z%00", 422, "invalid"),
+    asked("a moment with a bare plus", manager, "/history?since=2026-06-01T08:00:00+02:00", 422, "malformed"),
+    asked("a moment on no day", manager, "/history?since=2026-02-30T08:00:00Z", 422, "malformed"),
+    asked("a moment that is a day", manager, "/history?since=2026-06-01", 422, "malformed"),
 ]
 
 BYTES = [
@@ -571,7 +616,7 @@ TOKENS = [
     ),
 ]
 
-CASES = [*BODIES, *TIMES, *BYTES, *PHOTOS, *STATES, *PLACES, *TOKENS]
+CASES = [*BODIES, *TIMES, *MOMENTS, *BYTES, *PHOTOS, *STATES, *PLACES, *TOKENS]
 
 
 def named(world: Lived, value: Any) -> Any:

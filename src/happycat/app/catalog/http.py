@@ -1,6 +1,5 @@
 """The catalog over HTTP."""
 
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -18,7 +17,7 @@ from happycat.app.catalog.views import (
     RevisionView,
     ServiceView,
 )
-from happycat.app.web.kernel import Limit, Me, Number, OnceIn, Page, page_of
+from happycat.app.web.kernel import Limit, Me, MomentText, Number, OnceIn, Page, moment, page_of
 from happycat.domain.kernel.ids import ServiceId
 
 Numbered = Annotated[int, Parameter(ge=1, le=2**31 - 1, description="The number of a revision.")]
@@ -105,7 +104,7 @@ class ServicesController(Controller):
 
     @get("/{service_id:uuid}/as-of", sync_to_thread=True)
     def as_of(
-        self, service_id: FromPath[UUID], at: FromQuery[datetime], actor: Me, catalog: UseCases
+        self, service_id: FromPath[UUID], at: FromQuery[MomentText], actor: Me, catalog: UseCases
     ) -> RevisionView:
         """A service as it was at an instant (manager)."""
-        return RevisionView.of(catalog.as_of(actor, ServiceId(service_id), at))
+        return RevisionView.of(catalog.as_of(actor, ServiceId(service_id), moment("at", at)))

@@ -13,10 +13,9 @@ from pydantic import Field
 
 from happycat.app.history.export import MEDIA_TYPES, Format, as_text, in_chunks
 from happycat.app.history.use_cases import History
-from happycat.app.web.kernel import Limit, Me, MoneyView, Page, View, page_of
+from happycat.app.web.kernel import Limit, Me, MomentText, MoneyView, Page, View, moment, page_of
 from happycat.domain.history.model import Chronicle, Entry, Filters, Line, OrderRecord, State
 from happycat.domain.kernel.ids import OrderId, PersonId, ServiceId
-from happycat.domain.kernel.time import aware
 from happycat.domain.kernel.values import Cause, Outcome
 
 UseCases = NamedDependency[SkipValidation[History]]
@@ -30,8 +29,8 @@ def wanted(
     person: FromQuery[UUID | None] = None,
     service: FromQuery[UUID | None] = None,
     in_state: InState = None,
-    since: FromQuery[datetime | None] = None,
-    until: FromQuery[datetime | None] = None,
+    since: FromQuery[MomentText | None] = None,
+    until: FromQuery[MomentText | None] = None,
     text: FromQuery[Words] = "",
 ) -> Filters:
     """The filters of a search or an export."""
@@ -39,8 +38,8 @@ def wanted(
         PersonId(person) if person else None,
         ServiceId(service) if service else None,
         in_state,
-        aware(since) if since else None,
-        aware(until) if until else None,
+        None if since is None else moment("since", since),
+        None if until is None else moment("until", until),
         text,
     )
 

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field, StrictBool, StrictInt, StringConstraints
+from pydantic import Field, StrictBool, StrictInt, StringConstraints
 
 from happycat.app.web.kernel import Body, Moment, Text
 from happycat.domain.kernel.values import Cause, Outcome
@@ -21,7 +21,7 @@ class StartWork(Body):
 
     photo: Sha256
     recorded_at: Annotated[
-        AwareDatetime,
+        Moment,
         Field(description="When the worker's device took the photo; it may have been offline since."),
     ]
 

@@ -1,6 +1,5 @@
 """The shop over HTTP."""
 
-from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -23,7 +22,7 @@ from happycat.app.shop.views import (
     SetWishes,
     ShowingView,
 )
-from happycat.app.web.kernel import Limit, Me, Number, OnceIn, Page, page_of
+from happycat.app.web.kernel import Limit, Me, MomentText, Number, OnceIn, Page, moment, page_of
 from happycat.app.web.problems import problem
 from happycat.domain.kernel.ids import OrderId, ServiceId
 from happycat.domain.shop.refusals import QuoteChanged
@@ -60,14 +59,14 @@ class ShowingsController(Controller):
     @get("/", sync_to_thread=True)
     def showed(
         self,
-        at: FromQuery[datetime],
+        at: FromQuery[MomentText],
         actor: Me,
         shop: UseCases,
         after: FromQuery[UUID | None] = None,
         limit: FromQuery[Limit] = 50,
     ) -> Page[ShowingView]:
         """What was on sale at a past moment, and as what (manager)."""
-        found = shop.showed(actor, at, ServiceId(after) if after else None, limit + 1)
+        found = shop.showed(actor, moment("at", at), ServiceId(after) if after else None, limit + 1)
         return page_of([ShowingView.of(showing) for showing in found], limit, lambda view: view.service_id)
 
     @get("/{service_id:uuid}", sync_to_thread=True)

@@ -10,14 +10,25 @@ import attrs
 from attrs import frozen
 from litestar import Request
 from litestar.di import NamedDependency
-from litestar.params import HeaderParameter, Parameter, SkipValidation
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StrictInt
+from litestar.exceptions import ValidationException
+from litestar.params import HeaderParameter, Parameter, QueryParameter, SkipValidation
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictInt,
+    TypeAdapter,
+    ValidationError,
+)
 from pydantic_core import to_json
 
 from happycat.app.kernel import LiveContext
 from happycat.domain.kernel.money import Money
 from happycat.domain.kernel.people import NOBODY, Actor
 from happycat.domain.kernel.refusals import Invalid, Refusal, Stale
+from happycat.domain.kernel.time import aware
 from happycat.domain.kernel.values import PhotoRef
 from happycat.ports.kernel.commands import ATTEMPTS
 
@@ -95,6 +106,25 @@ def _written_out(value: object) -> object:
 Moment = Annotated[
     AwareDatetime, BeforeValidator(_written_out), Field(description="ISO 8601 with a time zone.")
 ]
+WRITTEN = TypeAdapter[datetime](Annotated[datetime, BeforeValidator(_written_out)])
+MomentText = Annotated[
+    str,
+    QueryParameter(
+        format="date-time", description="ISO 8601 with a time zone; its + is written %2B in a query."
+    ),
+]
+"""A moment in a query, still to be read by `moment`: read by the framework, a number would be seconds."""
+
+
+def moment(key: str, text: str) -> datetime:
+    """The instant of the query's parameter `key`, in UTC; what is refused in a body is refused here (R45)."""
+    try:
+        return aware(WRITTEN.validate_python(text))
+    except ValidationError as wrong:
+        said = f"{wrong.errors()[0]['msg']}; a + in a query is written %2B"
+        raise ValidationException(extra=[{"message": said, "key": key, "source": "query"}]) from None
+
+
 Traits = Annotated[tuple[Text, ...], Field(max_length=20)]
 
 
