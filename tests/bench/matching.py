@@ -1,8 +1,8 @@
 """How long matching takes among a hundred thousand workers (R15): the use case as the scheduler calls it.
 
 A company on SQLite with so many workers, each with three bookings, gets orders one after the other. Each is
-matched by `orders.match`: new rows of the roster, hard filters, pipeline, explanation, recorded inputs, booking,
-commit.
+matched by `orders.match`: new rows of the roster, hard filters, pipeline, explanation, recorded inputs,
+booking, commit.
 """
 
 import os
