@@ -6,8 +6,9 @@ import pytest
 
 from happycat import HappyCat
 from happycat.adapters.memory.world import StoppedClock
-from happycat.app.listeners import NotForListeners
+from happycat.app.listeners import Listeners, NotForListeners
 from happycat.domain.clients.events import ClientChanged, PaymentMethodChanged
+from happycat.domain.kernel.refusals import Unreachable
 from happycat.domain.recruiting.events import PayoutDetailsChanged
 from tests.cats.people import BARSIK, MURKA, operator
 from tests.cats.stores import STORES, Stores
@@ -20,6 +21,10 @@ def company(request: pytest.FixtureRequest, stores: Stores, clock: StoppedClock)
 
 def heard(into: list[str]) -> Callable[[ClientChanged], None]:
     return lambda client: into.append(client.name)
+
+
+def away(*_: object) -> None:
+    raise Unreachable("the listeners' database is away")
 
 
 def test_a_listener_is_told_once_settled(company: HappyCat) -> None:
@@ -70,6 +75,78 @@ def test_r44_what_happened_while_the_program_was_away_is_kept(stores: Stores, cl
         back.settle()
 
     assert names == ["Murka"]
+
+
+def test_r44_a_listener_that_came_in_another_process_misses_nothing_of_this_one(
+    stores: Stores, clock: StoppedClock
+) -> None:
+    names: list[str] = []
+    serving = stores.company("sqlite", clock)
+    serving.settle()
+
+    with HappyCat(serving.settings, clock=clock) as window:
+        window.on(ClientChanged, heard(names), name="my window")
+        serving.clients.import_client(operator, MURKA, "Murka", "murka@box")
+        serving.settle()
+        window.settle()
+
+    assert names == ["Murka"]
+
+
+def test_r44_a_listener_that_was_forgotten_in_another_process_is_told_nothing_more_and_nothing_is_kept(
+    stores: Stores, clock: StoppedClock
+) -> None:
+    names: list[str] = []
+    serving = stores.company("sqlite", clock)
+    serving.on(ClientChanged, heard(names), name="crm")
+
+    with HappyCat(serving.settings, clock=clock) as other:
+        other.on(ClientChanged, heard(names), name="my window")
+        serving.settle()
+        for name in ("crm", "my window"):
+            other.forget(name)
+        serving.clients.import_client(operator, MURKA, "Murka", "murka@box")
+        serving.settle()
+
+    assert names == []
+    assert "crm" not in serving.receivers
+    assert not serving.delivery.absent.mailbox.waiting(frozenset({"crm", "my window"}))
+
+
+def test_r44_a_listener_that_was_forgotten_here_and_came_elsewhere_misses_nothing(
+    stores: Stores, clock: StoppedClock
+) -> None:
+    names: list[str] = []
+    serving = stores.company("sqlite", clock)
+    with HappyCat(serving.settings, clock=clock) as other:
+        other.on(ClientChanged, heard(names), name="crm")
+        serving.delivery.listeners.look()
+        serving.forget("crm")
+        other.on(ClientChanged, heard(names), name="crm")
+        serving.clients.import_client(operator, MURKA, "Murka", "murka@box")
+        serving.settle()
+        other.settle()
+
+    assert names == ["Murka"]
+
+
+def test_r44_contexts_are_told_though_nobody_knows_who_listens_and_listeners_later(
+    company: HappyCat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names: list[str] = []
+    company.on(ClientChanged, heard(names), name="crm")
+    company.clients.import_client(operator, MURKA, "Murka", "murka@box")
+
+    with monkeypatch.context() as outage:
+        outage.setattr(Listeners, "look", away)
+        with pytest.raises(Unreachable):
+            company.settle()
+        told, unsent = list(names), company.contexts["clients"].storage.outbox.unsent(10)
+    company.settle()
+
+    assert told == names == ["Murka"]
+    assert [message.type for message in unsent] == ["clients.ClientChanged.v1"]
+    assert not company.contexts["clients"].storage.outbox.unsent(10)
 
 
 def test_a_forgotten_listener_gets_nothing_more(company: HappyCat) -> None:

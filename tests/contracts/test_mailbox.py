@@ -44,6 +44,16 @@ def test_r44_what_is_put_aside_comes_back_as_it_was(door: Door) -> None:
     assert door.mailbox.aside("somebody else") == []
 
 
+def test_r44_who_waits_for_something_is_known_by_one_question(door: Door) -> None:
+    door.mailbox.put_aside(aside(1))
+    door.mailbox.put_aside(aside(2, consumer="shop", reason="absent"))
+    door.mailbox.put_aside(aside(3, consumer="payroll", reason="dead"))
+
+    assert door.mailbox.waiting(frozenset({ME, "payroll", "history"})) == {ME, "payroll"}
+    assert door.mailbox.waiting(frozenset({"history"})) == frozenset()
+    assert door.mailbox.waiting(frozenset()) == frozenset()
+
+
 def test_put_aside_again_it_replaces_the_first(door: Door) -> None:
     door.mailbox.put_aside(aside())
     again = aside(reason="failed", error="worse")

@@ -1,17 +1,15 @@
 """What is told to contexts that this process does not run: kept for them until a process that does comes."""
 
 from collections.abc import Callable, Mapping, Sequence
-from time import monotonic
 
-from attrs import define, field
+from attrs import Factory, frozen
 
 from happycat.app.dispatch import BATCH, Receiver
-from happycat.ports.kernel.messages import Envelope, EventBus
+from happycat.ports.kernel.messages import Envelope, EventBus, Receive
 from happycat.ports.kernel.transaction import Deferred, Mailbox
 from happycat.ports.kernel.world import Clock
 
-EVERY_SECONDS = 1.0
-"""How often is looked whether another process has left something."""
+ROOMS = "contexts/"
 
 
 def keeper(mailbox: Mailbox, consumer: str, clock: Clock, why: str) -> Callable[[Sequence[Envelope]], None]:
@@ -25,7 +23,7 @@ def keeper(mailbox: Mailbox, consumer: str, clock: Clock, why: str) -> Callable[
     return keep
 
 
-@define
+@frozen
 class AbsentContexts:
     """Messages inside a process reach its own contexts only; the others' wait in the room that all share.
 
@@ -34,7 +32,8 @@ class AbsentContexts:
 
     mailbox: Mailbox
     clock: Clock
-    _next_look: float = field(default=0.0, init=False)
+    _emptied: set[str] = Factory(set)
+    """Whose rooms this process has seen empty."""
 
     def keep_for(self, bus: EventBus, absent: Mapping[str, frozenset[str]]) -> None:
         """`absent`: which types each of them hears."""
@@ -42,24 +41,30 @@ class AbsentContexts:
             keep = keeper(self.mailbox, _room(name), self.clock, "the context is not in this process")
             bus.subscribe(_room(name), types, keep)
 
-    def hand_over(self, receivers: Mapping[str, Receiver]) -> int:
-        """Gives the contexts that are here what was kept for them, in order; says how much it was."""
-        if monotonic() < self._next_look:
-            return 0
-        handed = sum(self._hand_over(name, receiver) for name, receiver in receivers.items())
-        self._next_look = monotonic() + EVERY_SECONDS
-        return handed
+    def after_the_room(self, receiver: Receiver) -> Receive:
+        """Takes messages over only after what was kept for it: that is older, and a key has an order."""
 
-    def _hand_over(self, name: str, receiver: Receiver) -> int:
-        total = 0
-        while kept := self.mailbox.aside(_room(name), limit=BATCH):
+        def receive(messages: Sequence[Envelope]) -> None:
+            if receiver.name not in self._emptied:
+                self.hand_over(receiver)
+            receiver.receive(messages)
+
+        return receive
+
+    def waited_for(self, receivers: Mapping[str, Receiver]) -> list[Receiver]:
+        """The contexts that are here and for which something was kept."""
+        waiting = self.mailbox.waiting(frozenset(_room(name) for name in receivers))
+        return [receiver for name, receiver in receivers.items() if _room(name) in waiting]
+
+    def hand_over(self, receiver: Receiver) -> int:
+        """Gives a context what was kept for it, each key in its order; says how much it was."""
+        total, room = 0, _room(receiver.name)
+        while kept := self.mailbox.heads(room, BATCH):
             receiver.receive([deferred.message for deferred in kept])
-            self.mailbox.take_back(_room(name), [deferred.message.id for deferred in kept])
+            self.mailbox.take_back(room, [deferred.message.id for deferred in kept])
             total += len(kept)
+        self._emptied.add(receiver.name)
         return total
-
-
-ROOMS = "contexts/"
 
 
 def _room(context: str) -> str:

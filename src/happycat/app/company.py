@@ -11,7 +11,7 @@ from happycat.app.acting import Acting
 from happycat.app.bootstrap import alive, chosen, heard_by_others, keep_up_to_date, outside, world_of
 from happycat.app.delivery import Delivery, receiver_of
 from happycat.app.dispatch import Receiver, Relay
-from happycat.app.listeners import Listeners
+from happycat.app.listeners import Announced, Listeners
 from happycat.app.notices import notices_of
 from happycat.app.scheduler import Scheduler
 from happycat.app.secrets import with_secrets
@@ -178,12 +178,12 @@ class HappyCat:
     def _delivery(self) -> Delivery:
         kernel, live = self.kernel, self.contexts.values()
         bus, crash = kernel.bus(), kernel.crash()
-        relays = tuple(Relay(context.storage.outbox, bus, crash) for context in live)
-        receivers = {c.name: receiver_of(c, bus, kernel.codec(), kernel.clock(), crash) for c in live}
         listeners = Listeners(*outside(kernel, self.settings), bus)
-        listeners.open()
+        listeners.look()
         absent = AbsentContexts(listeners.storage.mailbox, kernel.clock())
         absent.keep_for(bus, heard_by_others(self.settings))
+        receivers = {c.name: receiver_of(c, bus, kernel.codec(), kernel.clock(), crash, absent) for c in live}
+        relays = tuple(Relay(c.storage.outbox, Announced(bus, listeners), crash) for c in live)
         return Delivery(relays, receivers, listeners, absent)
 
     def _scheduler(self) -> Scheduler:

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import TypeVar
 from uuid import UUID
 
-from attrs import frozen
+from attrs import define, frozen
 
 from happycat.app.absent import AbsentContexts
 from happycat.app.dispatch import Receiver, Relay
@@ -14,6 +15,22 @@ from happycat.domain.kernel.refusals import NotFound, Unreachable
 from happycat.ports.kernel.messages import Codec, Envelope, EventBus
 from happycat.ports.kernel.transaction import Deferred
 from happycat.ports.kernel.world import Clock, CrashPoints
+
+T = TypeVar("T")
+
+
+@define
+class _Tries:
+    """Works that do not hold each other up, and what could not be reached."""
+
+    away: Unreachable | None = None
+
+    def of(self, work: Callable[[], T], otherwise: T) -> T:
+        try:
+            return work()
+        except Unreachable as error:
+            self.away = error
+            return otherwise
 
 
 @frozen
@@ -32,7 +49,7 @@ class Delivery:
 
     def settle(self) -> int:
         """Until there is nothing left to deliver; says how many messages were handled or sent."""
-        total = self.absent.hand_over(self.contexts)
+        total = 0
         while moved := self._round():
             total += moved
         return total
@@ -47,16 +64,14 @@ class Delivery:
 
     def _round(self) -> int:
         """What one of them cannot reach does not hold up the others, and is said at the end."""
-        works: list[Callable[[], int]] = [relay.run for relay in self.relays]
+        tries = _Tries()
+        waited_for = tries.of(partial(self.absent.waited_for, self.contexts), list[Receiver]())
+        works: list[Callable[[], int]] = [partial(self.absent.hand_over, context) for context in waited_for]
+        works += [relay.run for relay in self.relays]
         works += [partial(receiver.retry, hurry=True) for receiver in self.receivers.values()]
-        moved, away = 0, None
-        for work in works:
-            try:
-                moved += work()
-            except Unreachable as error:
-                away = error
-        if away and not moved:
-            raise away
+        moved = sum(tries.of(work, 0) for work in works)
+        if tries.away and not moved:
+            raise tries.away
         return moved
 
     def _receiver(self, consumer: str) -> Receiver:
@@ -71,14 +86,26 @@ class Delivery:
         return found[0]
 
 
-def receiver_of(live: LiveContext, bus: EventBus, codec: Codec, clock: Clock, crash: CrashPoints) -> Receiver:
-    """A context's receiver, subscribed to what it reacts to."""
+def receiver_of(
+    live: LiveContext,
+    bus: EventBus,
+    codec: Codec,
+    clock: Clock,
+    crash: CrashPoints,
+    absent: AbsentContexts | None = None,
+) -> Receiver:
+    """A context's receiver, subscribed to what it reacts to; `absent` may have kept something for it."""
+    receiver = Receiver(live.name, live.storage.mailbox, _handler(live, codec), clock, crash)
+    take = absent.after_the_room(receiver) if absent else receiver.receive
+    bus.subscribe(live.name, frozenset(reaction.type for reaction in live.context.reactions), take)
+    return receiver
+
+
+def _handler(live: LiveContext, codec: Codec) -> Callable[[Envelope], None]:
     reactions = {reaction.type: reaction for reaction in live.context.reactions}
 
     def handle(message: Envelope) -> None:
         reaction = reactions[message.type]
         reaction.react(live.handling(message), codec.loads(message.body, reaction.event))
 
-    receiver = Receiver(live.name, live.storage.mailbox, handle, clock, crash)
-    bus.subscribe(live.name, frozenset(reactions), receiver.receive)
-    return receiver
+    return handle

@@ -143,6 +143,10 @@ class MemoryPost:
     def waiting_keys(self, consumer: str, /) -> frozenset[tuple[str, str]]:
         return frozenset((d.message.source, d.message.key) for d in self._aside(consumer))
 
+    def waiting(self, consumers: frozenset[str], /) -> frozenset[str]:
+        with self.database.lock:
+            return consumers.intersection(row["consumer"] for row in self._table("deferred").all())
+
     def put_aside(self, deferred: Deferred, /) -> None:
         key = {"consumer": deferred.consumer, "message_id": deferred.message.id}
         with self.database.lock:

@@ -124,6 +124,9 @@ class Mailbox(Protocol):
     def waiting_keys(self, consumer: str, /) -> frozenset[tuple[str, str]]:
         """The (source, key) pairs that have something put aside."""
 
+    def waiting(self, consumers: frozenset[str], /) -> frozenset[str]:
+        """Those of the consumers for which something is put aside."""
+
     def put_aside(self, deferred: Deferred, /) -> None:
         """Keeps the message durably unless it is handled already.
 

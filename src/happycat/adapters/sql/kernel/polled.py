@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, Table, bindparam, exists, func, select
+from sqlalchemy import CompoundSelect, Select, Table, bindparam, exists, func, literal, select, union_all
 
 QUESTIONS = 256
 """How many are kept: a few for each context and listener of a process."""
@@ -23,6 +23,14 @@ def last_seqs_in(journal: Table) -> Select[Any]:
     c = journal.c
     wanted = c.key.in_(bindparam("keys", expanding=True))
     return select(c.key, func.max(c.key_seq)).where(wanted).group_by(c.key)
+
+
+@lru_cache(QUESTIONS)
+def waiting_in(deferred: Table, consumers: frozenset[str]) -> CompoundSelect[Any]:
+    """Those of the consumers for which something is put aside; one look into the index for each."""
+    kept = deferred.c.consumer
+    asked = ((name, exists().where(kept == name)) for name in sorted(consumers))
+    return union_all(*(select(literal(name)).where(anything) for name, anything in asked))
 
 
 @lru_cache(QUESTIONS)

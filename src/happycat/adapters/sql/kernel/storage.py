@@ -15,7 +15,7 @@ from happycat.adapters.kernel.keeper import Keeper, Loaded
 from happycat.adapters.kernel.work import UnitOfWork
 from happycat.adapters.kernel.writes import Work, World, Write
 from happycat.adapters.sql.kernel.database import Database, database, forget
-from happycat.adapters.sql.kernel.polled import heads_in, unsent_in, untold_in, with_ids
+from happycat.adapters.sql.kernel.polled import heads_in, unsent_in, untold_in, waiting_in, with_ids
 from happycat.adapters.sql.kernel.session import SqlSession
 from happycat.domain.kernel.aggregates import Aggregate
 from happycat.domain.kernel.ids import PersonId
@@ -88,6 +88,11 @@ class SqlPost:
         c = self._table("deferred").c
         rows = self._read(select(c.source, c.key).where(c.consumer == consumer).distinct())
         return frozenset((row[0], row[1]) for row in rows)
+
+    def waiting(self, consumers: frozenset[str], /) -> frozenset[str]:
+        if not consumers:
+            return frozenset()
+        return frozenset(row[0] for row in self._read(waiting_in(self._table("deferred"), consumers)))
 
     def put_aside(self, deferred: Deferred, /) -> None:
         key = {"consumer": deferred.consumer, "message_id": deferred.message.id}
