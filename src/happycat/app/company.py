@@ -19,6 +19,7 @@ from happycat.app.settings import MEMORY, Settings
 from happycat.app.threads import repeating
 from happycat.domain.kernel.events import Event
 from happycat.domain.kernel.people import Actor
+from happycat.domain.kernel.refusals import Misconfigured
 from happycat.domain.kernel.values import PhotoRef
 from happycat.ports.kernel.world import Notice, PhotoStore
 
@@ -37,8 +38,8 @@ if TYPE_CHECKING:
 E = TypeVar("E", bound=Event)
 
 
-class NotHere(AttributeError):
-    """A context that this process does not run."""
+class NotHere(Misconfigured, AttributeError):
+    """A context that this process does not run, and is asked for something."""
 
 
 class HappyCat:
@@ -79,7 +80,10 @@ class HappyCat:
     def __getattr__(self, name: str) -> Any:
         contexts = self.__dict__.get("contexts", {})
         if name not in contexts:
-            raise NotHere(f"there is no context {name!r} in this process; it runs {', '.join(contexts)}")
+            here = ", ".join(contexts)
+            raise NotHere(
+                f"there is no context {name!r} in this process; it runs {here} (setting `contexts`)"
+            )
         return contexts[name].use_cases
 
     def acting_as(self, actor: Actor) -> Acting:
