@@ -5,7 +5,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal
 PROOF := $(BIN)/python -m pytest -q -s
-FAST := $(wildcard tests/domain tests/contracts tests/app tests/architecture tests/convergence)
+FAST := $(wildcard tests/domain tests/contracts tests/app tests/architecture)
 
 # Compiling everything anew in every process takes longer than most tests: bytecode is kept, whatever the shell says.
 export PYTHONDONTWRITEBYTECODE :=

@@ -26,6 +26,8 @@ from tests.cats.post import deliver
 from tests.cats.shop import filled, told
 from tests.cats.stores import STORES, Stores
 
+pytestmark = pytest.mark.slow
+
 OTHERS = tuple(name for name in CONTEXTS if name != "shop")
 
 

@@ -100,6 +100,7 @@ def test_r44_publishers_may_overtake_each_other_and_nothing_is_lost(company: Hap
             assert order in {found.order_id for found in company.history.search(client, wanted)}
 
 
+@pytest.mark.slow
 def test_r44_an_order_opened_while_its_cart_is_being_heard_is_found_by_its_services(
     stores: Stores, clock: StoppedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -248,6 +249,7 @@ def test_r46_an_export_has_ones_own_orders_and_nothing_of_the_next_worker(compan
     assert [(order.order_id, order.worker_id) for order in exported[other_worker]] == [(ORDER, RYZHIK)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "asked", [{"person": RYZHIK}, {"text": TITLE}, {"service": SERVICE}, {"state": "started"}]
 )

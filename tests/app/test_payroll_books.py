@@ -149,6 +149,7 @@ def test_r30_an_order_at_either_side_of_a_month_s_end_is_paid_once(stores: Store
     assert [event.amount for event in house.told(PayoutIssued)] == [Money.of(60), Money.of(120)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("store", ["memory", "sqlite"])
 def test_r34_several_schedulers_at_once_pay_everybody_once(
     stores: Stores, clock: StoppedClock, store: str

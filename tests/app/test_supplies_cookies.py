@@ -264,6 +264,7 @@ def test_r18_after_the_silence_the_first_rest_is_short_again(
     assert packed(company, ORDER).cookies == (ORDER,)
 
 
+@pytest.mark.slow
 def test_r18_a_cookie_that_does_not_come_is_ordered_anew_thrice_and_then_given_up(
     clock: StoppedClock, bakery: MemoryBakery
 ) -> None:
@@ -280,6 +281,7 @@ def test_r18_a_cookie_that_does_not_come_is_ordered_anew_thrice_and_then_given_u
     assert (kit.status, kit.cookies, owed(company)) == (Status.READY, (), 1)
 
 
+@pytest.mark.slow
 def test_r18_a_promised_cookie_that_never_came_is_ordered_with_the_clients_next(
     clock: StoppedClock, bakery: MemoryBakery
 ) -> None:
@@ -326,6 +328,7 @@ def test_r18_a_cookie_in_another_clients_name_is_never_in_a_kit(
     assert list(bakery.ordered)[1] == f"cookie-{ORDER}-2"
 
 
+@pytest.mark.slow
 def test_r18_a_cookie_that_was_never_taken_is_given_up_too(clock: StoppedClock, bakery: MemoryBakery) -> None:
     company = begun(clock, bakery, full=True)
     hear(company, checked_out())
@@ -443,6 +446,7 @@ def test_r18_a_cookie_whose_kit_was_packed_unseen_is_owed_when_it_comes(
     assert owed(company) == 1
 
 
+@pytest.mark.slow
 def test_r18_a_bakery_that_hangs_costs_the_scheduler_seconds_and_the_worker_nothing(
     clock: StoppedClock, bakery: MemoryBakery
 ) -> None:

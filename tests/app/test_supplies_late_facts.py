@@ -79,6 +79,7 @@ def a_month_later(company: HappyCat, clock: StoppedClock) -> None:
     company.catch_up()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seen_off", [True, False], ids=["fetched at once", "nobody comes"])
 def test_r20_in_whatever_order_the_facts_come_every_kit_is_final_a_month_later(seen_off: bool) -> None:
     for order in permutations(FACTS):

@@ -34,6 +34,7 @@ def test_r46_nobody_but_a_manager_replaces_traits(company: HappyCat) -> None:
             company.recruiting.change_worker(somebody, barsik, ("brave",), (), "I would like to.")
 
 
+@pytest.mark.slow
 def test_r40_traits_are_replaced_over_http(company: HappyCat) -> None:
     barsik = hired_in(company)
     change = {"strengths": ["brave"], "weaknesses": [], "reason": "He has seen the dog."}

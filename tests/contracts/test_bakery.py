@@ -24,6 +24,8 @@ from happycat.domain.supplies.bakery import Label
 from happycat.ports.supplies import Bakery
 from tests.cats.bakery_server import MISCHIEFS, bakery_server
 
+pytestmark = pytest.mark.slow
+
 MURKAS, PUSHOKS = Label("key-1", "Murka"), Label("key-2", "Пушок \N{CAT FACE}")
 KEYS = [MURKAS.key, PUSHOKS.key]
 TEN_MINUTES = timedelta(minutes=10)

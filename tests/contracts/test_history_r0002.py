@@ -28,6 +28,8 @@ from happycat.ports.kernel.transaction import Storage
 from tests.cats.people import BARSIK, MURKA, client, id_of, manager, worker
 from tests.cats.supplies import NOON
 
+pytestmark = pytest.mark.slow
+
 SERVICE = ServiceId(id_of("a service"))
 ORDERS = [OrderId(id_of(f"order {n}")) for n in range(7)]
 UNOPENED = ORDERS[-1]

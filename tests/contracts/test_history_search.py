@@ -23,6 +23,8 @@ from tests.cats.people import id_of
 from tests.cats.stores import STORES, Stores
 from tests.cats.supplies import NOON
 
+pytestmark = pytest.mark.slow
+
 PEOPLE = [PersonId(id_of(f"cat {n}")) for n in range(6)]
 SERVICES = [ServiceId(id_of(f"service {n}")) for n in range(5)]
 WORDS = ("Sleep", "sleep", "Спать", "100% pure", "_", "a\nb", "Straße", "\\", "sleep walk")

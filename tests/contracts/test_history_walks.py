@@ -18,6 +18,8 @@ from happycat.app.history.use_cases import History
 from tests.bench.history import PAGE, far_down, kinds
 from tests.bench.history_company import FIRST, build
 
+pytestmark = pytest.mark.slow
+
 ORDERS = 20_000
 STEPS = 250_000
 """Of SQLite's machine; most of them look through the titles, whose number does not grow with the orders."""

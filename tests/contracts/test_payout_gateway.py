@@ -72,6 +72,7 @@ def pay_all(path: Path, requests: list[PayoutRequest]) -> None:
         hat.pay(asked)
 
 
+@pytest.mark.slow
 def test_several_processes_pay_each_key_once(clock: StoppedClock, tmp_path: Path) -> None:
     path = tmp_path / "b.jsonl"
     requests = [request("iban_1") for _ in range(10)]

@@ -74,6 +74,7 @@ def around(at: datetime, starts: list[datetime]) -> tuple[datetime, datetime]:
     return starts[n - 1], starts[n]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("zone", ZONES)
 @given(at=INSTANTS)
 def test_r23_every_instant_is_in_the_one_week_of_the_calendar(zone: str, at: datetime) -> None:
@@ -84,6 +85,7 @@ def test_r23_every_instant_is_in_the_one_week_of_the_calendar(zone: str, at: dat
     assert week.key == week.start.astimezone(ZoneInfo(zone)).date().isoformat()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("zone", ZONES)
 @given(at=INSTANTS)
 def test_r30_every_instant_is_in_the_one_pay_month_of_the_calendar(zone: str, at: datetime) -> None:
@@ -94,6 +96,7 @@ def test_r30_every_instant_is_in_the_one_pay_month_of_the_calendar(zone: str, at
     assert month.key == f"{month.end.astimezone(ZoneInfo(zone)):%Y-%m}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("zone", ZONES)
 @pytest.mark.parametrize("period_of", [week_of, pay_month_of])
 @given(at=INSTANTS)
