@@ -10,6 +10,7 @@ from attrs import Factory, define, frozen
 from happycat.adapters.memory.bakery import MemoryBakery
 from happycat.adapters.memory.world import MemoryNotifier, SeededDice, SeededIds, StoppedClock
 from happycat.app.company import HappyCat
+from happycat.app.demo.cast import CLIENTS, SERVICES, WORKERS
 from happycat.app.demo.figures import figures, journal
 from happycat.app.demo.play import Stage
 from happycat.app.demo.sentences import SENTENCES, Names
@@ -96,6 +97,12 @@ class Story:
 
     def opening(self) -> None:
         """Before the first scene: the cast comes on, untold."""
+
+    def come_on(self, clients: int, workers: int) -> None:
+        """So many of the cast, and everything that is sold."""
+        self.stage.let_in(CLIENTS[:clients])
+        self.stage.publish(SERVICES)
+        self.stage.hire(WORKERS[:workers])
 
     def acts(self) -> Iterable[Act]:
         """The title of each scene, and how it is played."""

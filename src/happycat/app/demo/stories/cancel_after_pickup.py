@@ -9,7 +9,7 @@ from attrs import define, field
 from typing_extensions import override
 
 from happycat.app.demo import looks
-from happycat.app.demo.cast import CLIENTS, SERVICES, WORKERS, DemoClient
+from happycat.app.demo.cast import CLIENTS, DemoClient
 from happycat.app.demo.steps import Cancelled, KitCollected, PickedUp, Started, TakenBack
 from happycat.app.demo.story import Act, Story, june
 from happycat.domain.kernel.ids import OrderId
@@ -36,9 +36,7 @@ class CancelAfterPickup(Story):
 
     @override
     def opening(self) -> None:
-        self.stage.let_in((MURKA, PUSHOK))
-        self.stage.publish(SERVICES)
-        self.stage.hire(WORKERS[:3])
+        self.come_on(clients=2, workers=3)
 
     @override
     def acts(self) -> Iterable[Act]:

@@ -8,7 +8,7 @@ from attrs import define
 from typing_extensions import override
 
 from happycat.app.demo import looks
-from happycat.app.demo.cast import CLIENTS, SERVICES, WORKERS
+from happycat.app.demo.cast import CLIENTS
 from happycat.app.demo.play import MANAGER, Course
 from happycat.app.demo.steps import KitCollected, PickedUp, TakenBack
 from happycat.app.demo.story import Act, Story, june
@@ -31,9 +31,7 @@ class HandBack(Story):
 
     @override
     def opening(self) -> None:
-        self.stage.let_in((MURKA, PUSHOK, SIMA))
-        self.stage.publish(SERVICES)
-        self.stage.hire(WORKERS[:3])
+        self.come_on(clients=3, workers=3)
 
     @override
     def acts(self) -> Iterable[Act]:

@@ -9,7 +9,7 @@ from attrs import define, field
 from typing_extensions import override
 
 from happycat.app.demo import looks
-from happycat.app.demo.cast import CLIENTS, SERVICES, WORKERS, DemoClient
+from happycat.app.demo.cast import CLIENTS, DemoClient
 from happycat.app.demo.figures import figures
 from happycat.app.demo.play import MANAGER
 from happycat.app.demo.steps import Accepted, KitCollected, PickedUp, Reported
@@ -37,9 +37,7 @@ class NoShowRace(Story):
 
     @override
     def opening(self) -> None:
-        self.stage.let_in((MURKA, PUSHOK, SIMA))
-        self.stage.publish(SERVICES)
-        self.stage.hire(WORKERS[:3])
+        self.come_on(clients=3, workers=3)
 
     @override
     def acts(self) -> Iterable[Act]:

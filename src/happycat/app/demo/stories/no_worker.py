@@ -7,7 +7,7 @@ from attrs import define, field
 from typing_extensions import override
 
 from happycat.app.demo import looks
-from happycat.app.demo.cast import CLIENTS, SERVICES, WORKERS, DemoClient
+from happycat.app.demo.cast import CLIENTS, DemoClient
 from happycat.app.demo.play import Course
 from happycat.app.demo.steps import Cancelled
 from happycat.app.demo.story import Act, Story, june
@@ -33,9 +33,7 @@ class NoWorker(Story):
 
     @override
     def opening(self) -> None:
-        self.stage.let_in((MURKA, PUSHOK, SIMA))
-        self.stage.publish(SERVICES)
-        self.stage.hire(WORKERS[:1])
+        self.come_on(clients=3, workers=1)
 
     @override
     def acts(self) -> Iterable[Act]:
